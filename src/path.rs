@@ -1,0 +1,248 @@
+//! Paths inside the handbook and inside the site: always relative, `/` between the parts, never
+//! leading outside. A value of these types has passed that gate; no file system is asked here.
+
+use std::fmt;
+use std::sync::Arc;
+
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+use unicode_normalization::UnicodeNormalization;
+
+/// Where a source stands, from the handbook's folder: `zh/cases/d-community-jinan.md`.
+/// Spelled as the disk spells it.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourcePath(Arc<str>);
+
+/// Where a file of the site stands, from the site's root: `zh/cases/d-community-jinan.html`.
+/// NFC, so that one address has one spelling.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SitePath(Arc<str>);
+
+/// Why a text is no path of ours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BadPath {
+    /// It leads out of the folder: `../../etc/passwd`, `C:\x`.
+    Outside,
+    /// It has an empty part, a NUL or a control character.
+    Malformed,
+}
+
+/// Normalizes `.` and `..`; a leading `/` means the root.
+fn normalize(base: &str, text: &str) -> Result<String, BadPath> {
+    if text.contains(|c: char| c.is_control()) {
+        return Err(BadPath::Malformed);
+    }
+    let drive = text.as_bytes().get(1) == Some(&b':') && text.as_bytes()[0].is_ascii_alphabetic();
+    if text.contains('\\') || drive {
+        return Err(BadPath::Outside);
+    }
+    let mut parts: Vec<&str> = match text.starts_with('/') {
+        true => Vec::new(),
+        false => base.split('/').filter(|part| !part.is_empty()).collect(),
+    };
+    for part in text.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop().ok_or(BadPath::Outside)?;
+            }
+            part => parts.push(part),
+        }
+    }
+    match parts.is_empty() {
+        true => Err(BadPath::Malformed),
+        false => Ok(parts.join("/")),
+    }
+}
+
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+fn name_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or(path, |(_, name)| name)
+}
+
+impl SourcePath {
+    /// # Errors
+    /// When the text leads outside or is no path at all.
+    pub fn new(text: &str) -> Result<SourcePath, BadPath> {
+        normalize("", text).map(|path| SourcePath(path.into()))
+    }
+
+    /// What a link written in this file points at; `/media/x.png` counts from the handbook's root.
+    /// The text must already be percent-decoded and without `?` or `#` part.
+    ///
+    /// # Errors
+    /// When the link leads out of the handbook.
+    pub fn resolve(&self, link: &str) -> Result<SourcePath, BadPath> {
+        normalize(self.folder(), link).map(|path| SourcePath(path.into()))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// All before the last `/`; empty at the root.
+    pub fn folder(&self) -> &str {
+        folder_of(&self.0)
+    }
+
+    /// The last part, with its ending.
+    pub fn name(&self) -> &str {
+        name_of(&self.0)
+    }
+
+    /// The last part without its last ending: `x.md` gives `x`.
+    pub fn stem(&self) -> &str {
+        let name = self.name();
+        name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+    }
+
+    /// What stands after the last dot, in lower case; empty where there is none.
+    pub fn extension(&self) -> String {
+        self.name()
+            .rsplit_once('.')
+            .map_or(String::new(), |(_, end)| end.to_lowercase())
+    }
+}
+
+impl SitePath {
+    /// # Errors
+    /// When the text leads outside or is no path at all.
+    pub fn new(text: &str) -> Result<SitePath, BadPath> {
+        let nfc: String = text.nfc().collect();
+        normalize("", &nfc).map(|path| SitePath(path.into()))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    pub fn folder(&self) -> &str {
+        folder_of(&self.0)
+    }
+
+    pub fn name(&self) -> &str {
+        name_of(&self.0)
+    }
+
+    /// The way from this file up to the site's root: `../../` for `zh/cases/x.html`.
+    pub fn to_root(&self) -> String {
+        "../".repeat(self.0.matches('/').count())
+    }
+
+    /// The relative, percent-encoded link to this file from another. Files are named in full
+    /// (`index.html` too), so the link works when the site is opened from a disk.
+    pub fn href_from(&self, from: &SitePath) -> String {
+        let target: Vec<&str> = self.0.split('/').collect();
+        let start: Vec<&str> = from.0.split('/').collect();
+        let most = target.len().min(start.len()) - 1;
+        let shared = (0..most).take_while(|&i| target[i] == start[i]).count();
+        let up = "../".repeat(start.len() - 1 - shared);
+        up + &encode(&target[shared..].join("/"))
+    }
+
+    /// The address under a base URL that ends with `/`.
+    pub fn url_under(&self, base: &str) -> String {
+        let path = self.0.strip_suffix("index.html").unwrap_or(&self.0);
+        base.to_string() + &encode(path)
+    }
+}
+
+/// What stays as it is in a path: RFC 3986 `pchar` and `/`, but for `:` (a relative link's first
+/// part must not look like a scheme) and `&`, `'` (they would need escaping in an attribute).
+const PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'&')
+    .add(b'\'')
+    .add(b':')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// Percent-encodes a path, keeping its `/`.
+pub fn encode(path: &str) -> String {
+    utf8_percent_encode(path, PATH).to_string()
+}
+
+/// Percent-decodes; a text that does not decode to UTF-8 comes back as it was.
+pub fn decode(text: &str) -> String {
+    percent_decode_str(text)
+        .decode_utf8()
+        .map_or_else(|_| text.to_string(), Into::into)
+}
+
+/// What a path is compared by: disks differ in whether they tell capitals from small letters.
+pub fn folded(path: &str) -> String {
+    match path.is_ascii() {
+        true => path.to_ascii_lowercase(),
+        // Lower case may leave a letter and its mark apart, so they are joined again after.
+        false => path
+            .nfc()
+            .collect::<String>()
+            .to_lowercase()
+            .nfc()
+            .collect(),
+    }
+}
+
+macro_rules! shown_as_text {
+    ($($name:ident),*) => {$(
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{:?}", &*self.0)
+            }
+        }
+    )*};
+}
+shown_as_text!(SourcePath, SitePath);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn site(text: &str) -> SitePath {
+        SitePath::new(text).unwrap()
+    }
+
+    #[test]
+    fn a_link_never_leads_outside() {
+        let page = SourcePath::new("zh/cases/a.md").unwrap();
+        assert_eq!(
+            page.resolve("../phases/b.md").unwrap().as_str(),
+            "zh/phases/b.md"
+        );
+        assert_eq!(
+            page.resolve("/media/x.png").unwrap().as_str(),
+            "media/x.png"
+        );
+        assert_eq!(page.resolve("../../../x"), Err(BadPath::Outside));
+        assert_eq!(page.resolve("c:\\x"), Err(BadPath::Outside));
+    }
+
+    #[test]
+    fn links_are_relative_and_encoded() {
+        let from = site("zh/cases/a.html");
+        assert_eq!(site("zh/cases/b.html").href_from(&from), "b.html");
+        assert_eq!(site("zh/index.html").href_from(&from), "../index.html");
+        assert_eq!(site("zh/cases/合.html").href_from(&from), "%E5%90%88.html");
+        assert_eq!(from.href_from(&site("index.html")), "zh/cases/a.html");
+        assert_eq!(from.to_root(), "../../");
+    }
+}
