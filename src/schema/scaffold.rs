@@ -1,0 +1,213 @@
+//! A new page of a kind: a head that explains itself, a body to write into. It is a draft and
+//! raises no error as it stands.
+
+use super::export::describe;
+use super::{Field, Kind, Needed, Schema, Shape};
+use crate::date::Date;
+use crate::language::{Language, primary};
+use crate::yaml::{Limits, Yaml, parse, quote_where_needed};
+
+const OUTLINES: &str = include_str!("outlines.yaml");
+
+/// What the head states itself, outside the lists of needed and optional fields.
+const STATED: [&str; 4] = ["title", "status", "summary", "last_reviewed"];
+
+/// Common fields an author of a first page has no use for.
+const RARE: [&str; 9] = [
+    "translated_from",
+    "redirect_from",
+    "publish",
+    "search",
+    "audio",
+    "license",
+    "order",
+    "image_alt",
+    "review_in",
+];
+
+/// The text of a new page, with comments in the handbook's language.
+pub fn scaffold(
+    schema: &Schema,
+    kind: &Kind,
+    language: &Language,
+    title: &str,
+    today: Date,
+) -> String {
+    let zh = language.is_chinese();
+    let tag = language.tag.as_str();
+    let say = |in_zh: &'static str, in_en: &'static str| if zh { in_zh } else { in_en };
+    let title = title.trim().replace(['\n', '\r'], " ");
+    let mut text = String::from("---\n");
+    text.push_str(&format!("title: {}\n", quote_where_needed(&title)));
+    text.push_str(say(
+        "status: draft   # 写好了改成 published，就会发布\n",
+        "status: draft   # change it to published when the page is ready\n",
+    ));
+    text.push_str(say(
+        "summary:   # 一两句话说清这一页讲什么\n",
+        "summary:   # what the page is about, in a sentence or two\n",
+    ));
+    let asked: Vec<&Field> = of_need(kind, |needed| {
+        needed == Needed::Published || needed == Needed::Always
+    });
+    if !asked.is_empty() {
+        text.push_str(say(
+            "\n# 发布前要写好：\n",
+            "\n# Needed before it is published:\n",
+        ));
+        for field in asked {
+            text.push_str(&needed_field(schema, field, tag));
+        }
+    }
+    let useful: Vec<&Field> = of_need(kind, |needed| needed == Needed::Recommended);
+    let optional: Vec<&Field> = of_need(kind, |needed| needed == Needed::No);
+    if !(useful.is_empty() && optional.is_empty()) {
+        text.push_str(say(
+            "\n# 用得着就去掉行首的 #，用不着的行可以删掉：\n",
+            "\n# Take away the # where a line is of use, and delete those that are not:\n",
+        ));
+        for field in useful.into_iter().chain(optional) {
+            text.push_str(&comment(field, tag));
+        }
+    }
+    text.push_str(&format!("\nlast_reviewed: {today}\n---\n\n"));
+    text.push_str(&outline(kind, tag).replace("{title}", &title));
+    text
+}
+
+fn of_need(kind: &Kind, wanted: impl Fn(Needed) -> bool) -> Vec<&Field> {
+    let fields = kind.fields.iter().filter(|field| wanted(field.needed));
+    fields
+        .filter(|field| {
+            !STATED.contains(&field.name.as_str()) && !RARE.contains(&field.name.as_str())
+        })
+        .collect()
+}
+
+/// An empty field below its explanation; empty counts as not written yet.
+fn needed_field(schema: &Schema, field: &Field, tag: &str) -> String {
+    let mut text = format!("# {}", one_line(&explanation(field, tag)));
+    if let Shape::Reference(kinds) = field.shape.item() {
+        let folders = kinds.iter().filter_map(|kind| schema.kind(kind));
+        let folders: Vec<String> = folders.map(|kind| format!("{}/", kind.folder)).collect();
+        if !folders.is_empty() {
+            let mark = if primary(tag) == "zh" { "、" } else { ", " };
+            text.push_str(&format!(" ({})", folders.join(mark)));
+        }
+    }
+    text + &format!("\n{}:\n", field.name)
+}
+
+fn comment(field: &Field, tag: &str) -> String {
+    format!(
+        "#{}:   # {}\n",
+        field.name,
+        one_line(&explanation(field, tag))
+    )
+}
+
+/// Its label, what it is for, and what it may hold.
+fn explanation(field: &Field, tag: &str) -> String {
+    let tag = if primary(tag) == "zh" { "zh" } else { tag };
+    let (label, help) = (field.label.get(tag), field.help.get(tag));
+    let words = match (tag, help.is_empty()) {
+        ("zh", true) => format!("{label}。"),
+        ("zh", false) => format!("{label}：{help}"),
+        (_, true) => format!("{label}."),
+        (_, false) => help.to_string(),
+    };
+    match field.shape.item() {
+        Shape::Choice(_) if tag == "zh" => {
+            format!("{words}可以写：{}", describe(field.shape.item(), tag))
+        }
+        Shape::Choice(_) => format!("{words} One of: {}", describe(field.shape.item(), tag)),
+        _ => words,
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.replace(['\n', '\r'], " ")
+}
+
+fn outline(kind: &Kind, tag: &str) -> String {
+    let outlines = parse(OUTLINES, Limits::FILE)
+        .expect("outlines.yaml is YAML")
+        .value;
+    let language = if primary(tag) == "zh" { "zh" } else { "en" };
+    let of = |name: &str| {
+        outlines
+            .get(name)?
+            .get(language)
+            .and_then(Yaml::as_str)
+            .map(str::to_string)
+    };
+    of(&kind.name)
+        .or_else(|| of("page"))
+        .expect("outlines.yaml has an outline for `page`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::front_matter::read;
+    use crate::path::SourcePath;
+    use crate::schema::read::shared;
+    use crate::source::Source;
+
+    fn language(tag: &str) -> Language {
+        Language {
+            folder: tag.to_string(),
+            tag: tag.to_string(),
+            label: String::new(),
+        }
+    }
+
+    #[test]
+    fn every_kind_begins_without_a_complaint() {
+        let today = crate::date::parse_date("2025-03-01").unwrap();
+        for kind in &shared().kinds {
+            for tag in ["zh-Hans", "en", "fr"] {
+                for title in ["我们的茶话会", "A: \"b\" # c", "2024"] {
+                    let text = scaffold(shared(), kind, &language(tag), title, today);
+                    let path = SourcePath::new("zh/x.md").unwrap();
+                    let source = Source::from_text(path, &text);
+                    let (head, body, diagnostics) = read(&source, shared(), kind);
+                    assert_eq!(diagnostics, [], "{text}");
+                    let head = head.unwrap();
+                    assert_eq!(head.text("title"), Some(title));
+                    assert_eq!(head.text("status"), Some("draft"));
+                    assert!(text[body..].trim().len() > 5);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_lines_to_uncomment_are_fields_of_the_kind() {
+        let today = crate::date::parse_date("2025-03-01").unwrap();
+        for kind in &shared().kinds {
+            let text = scaffold(shared(), kind, &language("zh"), "甲", today);
+            let uncommented: String = text
+                .lines()
+                .map(|line| match line.strip_prefix('#') {
+                    Some(rest) if !rest.starts_with([' ', '#']) => format!("{rest}\n"),
+                    _ => format!("{line}\n"),
+                })
+                .collect();
+            let source = Source::from_text(SourcePath::new("zh/x.md").unwrap(), &uncommented);
+            assert_eq!(read(&source, shared(), kind).2, [], "{uncommented}");
+        }
+    }
+
+    #[test]
+    fn an_author_is_told_in_her_own_language() {
+        let today = crate::date::parse_date("2025-03-01").unwrap();
+        let problem = shared().kind("problem").unwrap();
+        let zh = scaffold(shared(), problem, &language("zh-Hans"), "没人来", today);
+        assert!(zh.contains("# 表现：平时能看到什么。\nsigns:\n"), "{zh}");
+        assert!(zh.contains("可以写：社工、组织、社区"));
+        assert!(zh.contains("last_reviewed: 2025-03-01\n---\n"));
+        let en = scaffold(shared(), problem, &language("en"), "Nobody comes", today);
+        assert!(en.contains("# What one notices.\nsigns:\n"), "{en}");
+    }
+}
