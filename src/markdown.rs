@@ -1,0 +1,208 @@
+//! Markdown to a tree of blocks with spans, once; everything else is a fold over the tree.
+//!
+//! The tree is one vector in document order. A node's descendants follow it up to its `end`, so a
+//! fold is a loop and no depth of nesting can exhaust a stack.
+
+mod attributes;
+mod blocks;
+mod clean;
+mod directives;
+mod footnotes;
+mod headings;
+pub mod html;
+mod links;
+mod opener;
+pub mod splice;
+mod text;
+mod tree;
+
+#[cfg(test)]
+mod tests;
+
+use std::ops::Range;
+
+pub use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Tag};
+
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::language::Words;
+use crate::schema::Schema;
+use crate::source::Source;
+
+/// A page's body.
+#[derive(Clone, Debug, Default)]
+pub struct Body {
+    pub nodes: Vec<Node>,
+    /// In document order.
+    pub headings: Vec<Heading>,
+    /// Every link and picture, in document order, but those that would run something: of these only
+    /// the words are in the tree.
+    pub links: Vec<Link>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Node {
+    pub kind: NodeKind,
+    /// Where it stands in the source text, in bytes of the whole file.
+    pub span: Range<u32>,
+    /// The index after its last descendant; its own index + 1 for a leaf.
+    pub end: u32,
+}
+
+#[derive(Clone, Debug)]
+pub enum NodeKind {
+    /// A Markdown element; heading nodes stand in [`Body::headings`] too, links in [`Body::links`].
+    Element(Tag<'static>),
+    /// A `:::` block.
+    Block(Box<Block>),
+    Text(CowStr<'static>),
+    Code(CowStr<'static>),
+    /// Raw HTML, already cleaned: safe to write out. A block of it is balanced in itself and ends
+    /// its line; in a sentence each tag is a node, and both tags of a pair stand in one element.
+    Html(CowStr<'static>),
+    SoftBreak,
+    HardBreak,
+    Rule,
+    FootnoteReference(CowStr<'static>),
+    TaskMarker(bool),
+}
+
+/// A `:::` block's opening line.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Block {
+    /// The English name in the schema; empty for a name it does not know. Such a block is plain and
+    /// its title holds all words of the line, the name among them.
+    pub name: String,
+    pub title: Option<String>,
+    pub id: Option<String>,
+    pub classes: Vec<String>,
+    /// `key="value"` in order, without those above; `（15 分钟，2 人一组）` arrives as `minutes`,
+    /// `group`.
+    pub attributes: Vec<(String, String)>,
+    /// The opening line without its newline.
+    pub opener: Range<u32>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Heading {
+    /// Index of its node.
+    pub node: u32,
+    pub level: u8,
+    /// Unique on the page.
+    pub id: String,
+    /// Its words without markup.
+    pub text: String,
+    /// `{basis=sourced facts=F22,F23}` of the part it opens.
+    pub attributes: Vec<(String, String)>,
+}
+
+/// A link or a picture as written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// Index of its node.
+    pub node: u32,
+    pub target: String,
+    pub picture: bool,
+}
+
+impl Block {
+    pub fn attribute(&self, name: &str) -> Option<&str> {
+        self.attributes
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// Its length, where it states one.
+    pub fn minutes(&self) -> Option<u32> {
+        self.attribute("minutes")?.parse().ok()
+    }
+}
+
+impl Body {
+    /// Every `:::` block with its node's index, in document order.
+    pub fn blocks(&self) -> impl Iterator<Item = (usize, &Block)> {
+        self.nodes
+            .iter()
+            .enumerate()
+            .filter_map(|(at, node)| match &node.kind {
+                NodeKind::Block(block) => Some((at, &**block)),
+                _ => None,
+            })
+    }
+
+    /// Every address a link may name on this page: headings and blocks with an id.
+    pub fn anchors(&self) -> impl Iterator<Item = &str> {
+        let blocks = self.blocks().filter_map(|(_, block)| block.id.as_deref());
+        self.headings
+            .iter()
+            .map(|heading| heading.id.as_str())
+            .chain(blocks)
+    }
+
+    /// The words of a stretch of nodes without markup: soft breaks as spaces, each block on a line.
+    pub fn plain_text(&self, nodes: Range<usize>) -> String {
+        text::plain(self, nodes)
+    }
+
+    /// The words of the first paragraph that stands by itself: not in a block, a quote, a list.
+    pub fn first_paragraph(&self) -> Option<String> {
+        text::first_paragraph(self)
+    }
+}
+
+/// Reads the text from `start` on. Block names and their rules come from the schema.
+pub fn parse(source: &Source, start: usize, schema: &Schema) -> (Body, Vec<Diagnostic>) {
+    let body = &source.text[start..];
+    let mut diagnostics = Vec::new();
+    let directives = directives::find(body);
+    let mut splices = directives.splices();
+    for run in reserved_runs(body) {
+        let span = start + run.start..start + run.end;
+        diagnostics.push(reserved_character(source, span));
+        if !directives.covers(&run) {
+            splices.push(splice::Splice::new(run, ""));
+        }
+    }
+    let spliced = splice::Spliced::new(body, splices);
+    let text = tree::Text {
+        source,
+        start,
+        spliced: &spliced,
+        directives: &directives,
+    };
+    let body = tree::build(&text, schema, &mut diagnostics);
+    crate::diagnostic::sort(&mut diagnostics);
+    (body, diagnostics)
+}
+
+/// The character linli itself puts into a text while reading it.
+const RESERVED: char = '\u{FDD0}';
+
+fn reserved_runs(text: &str) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for (at, found) in text.match_indices(RESERVED) {
+        let end = at + found.len();
+        match runs.last_mut() {
+            Some(last) if last.end == at => last.end = end,
+            _ => runs.push(at..end),
+        }
+    }
+    runs
+}
+
+fn reserved_character(source: &Source, span: Range<usize>) -> Diagnostic {
+    let words = Words::new(
+        "这里有一个看不见的字符 U+FDD0，它留给程序内部使用",
+        "an invisible character, U+FDD0, which is reserved for programs, stands here",
+    );
+    Diagnostic::new(
+        Code::ReservedCharacter,
+        Place::new(&source.path, span.clone()),
+        words,
+    )
+    .with_hint(Words::new(
+        "把它删掉；文字不会有变化",
+        "delete it; the text stays the same",
+    ))
+    .with_patch(span, "", true)
+}

@@ -1,0 +1,412 @@
+//! From the parser's events to the flat tree: one pass, with a stack of what is open. Blocks open
+//! and close here, in step with quotes and lists, so that they can never cross.
+
+mod ids;
+mod nesting;
+mod raw;
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
+
+use super::attributes::{self, Id};
+use super::directives::Directives;
+use super::headings::{self, Draft};
+use super::splice::Spliced;
+use super::{Body, CodeBlockKind, Link, Node, NodeKind, blocks, footnotes, links};
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::language::Words;
+use crate::path::SourcePath;
+use crate::schema::Schema;
+use crate::source::Source;
+
+/// A text ready for the parser, with the way back to the file.
+pub struct Text<'a> {
+    pub source: &'a Source,
+    /// Where the body begins in the file.
+    pub start: usize,
+    pub spliced: &'a Spliced,
+    pub directives: &'a Directives,
+}
+
+/// Reads the tree.
+pub fn build(text: &Text, schema: &Schema, diagnostics: &mut Vec<Diagnostic>) -> Body {
+    let mut builder = Builder::new(text, schema, diagnostics);
+    let parser = Parser::new_ext(text.spliced.text(), options());
+    for (event, span) in parser.into_offset_iter() {
+        builder.event(event, span);
+    }
+    builder.finish()
+}
+
+/// The Markdown linli reads. Smart punctuation stays off: Chinese quotes are the author's own.
+pub fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_GFM
+}
+
+impl Text<'_> {
+    /// A stretch of the parser's text as a stretch of the file.
+    fn place(&self, span: Range<usize>) -> Range<usize> {
+        let span = self.spliced.back_span(span);
+        self.start + span.start..self.start + span.end
+    }
+
+    fn path(&self) -> &SourcePath {
+        &self.source.path
+    }
+}
+
+struct Builder<'a> {
+    text: &'a Text<'a>,
+    schema: &'a Schema,
+    diagnostics: &'a mut Vec<Diagnostic>,
+    body: Body,
+    open: Vec<Open>,
+    /// Neighbouring pieces of text, which become one node.
+    words: String,
+    words_span: Range<usize>,
+    /// The lines of the HTML block being read.
+    html: Vec<(CowStr<'static>, Range<usize>)>,
+    inline_tags: raw::InlineTags,
+    /// How many blocks of each name are open.
+    names: HashMap<String, usize>,
+    /// Open blocks whose end nobody has complained of, by their place in `open`.
+    awaiting: Vec<usize>,
+    /// Blocks that ended with their surroundings, still without a closer.
+    orphans: Vec<Range<usize>>,
+    /// How many links, pictures and code blocks are open: no footnote mark is looked for there.
+    literal: usize,
+    /// How many nodes with words in them there are.
+    spoken: usize,
+    drafts: Vec<Draft>,
+    /// Stated ids in the order of the file.
+    stated: Vec<(Owner, Id)>,
+}
+
+struct Open {
+    node: usize,
+    kind: OpenKind,
+}
+
+enum OpenKind {
+    /// Whether what is inside is no running text; how many nodes with words stood before it.
+    Element {
+        literal: bool,
+        before: usize,
+    },
+    Heading(Draft),
+    /// The line that opened it, in the file.
+    Block {
+        opener: Range<usize>,
+    },
+    /// An element that is left out though its content stays.
+    Dropped,
+}
+
+enum Owner {
+    Heading(usize),
+    Block(usize),
+}
+
+impl<'a> Builder<'a> {
+    fn new(
+        text: &'a Text<'a>,
+        schema: &'a Schema,
+        diagnostics: &'a mut Vec<Diagnostic>,
+    ) -> Builder<'a> {
+        Builder {
+            text,
+            schema,
+            diagnostics,
+            body: Body::default(),
+            open: Vec::new(),
+            words: String::new(),
+            words_span: 0..0,
+            html: Vec::new(),
+            inline_tags: raw::InlineTags::default(),
+            names: HashMap::new(),
+            awaiting: Vec::new(),
+            orphans: Vec::new(),
+            literal: 0,
+            spoken: 0,
+            drafts: Vec::new(),
+            stated: Vec::new(),
+        }
+    }
+
+    fn event(&mut self, event: Event, span: Range<usize>) {
+        match event {
+            Event::Text(words) => return self.words(words, span),
+            Event::Html(html) => {
+                let html = html.into_static();
+                return self.html.push((html, span));
+            }
+            _ => self.flush(),
+        }
+        match event {
+            Event::Start(Tag::HtmlBlock) => {}
+            Event::End(TagEnd::HtmlBlock) => self.html_block(),
+            Event::Start(tag) => self.start(tag, span),
+            Event::End(_) => self.end(),
+            Event::Code(code) => {
+                let code = self.restored(code);
+                self.leaf(NodeKind::Code(code), span);
+            }
+            Event::InlineHtml(tag) => self.inline_html(tag, span),
+            Event::FootnoteReference(label) => {
+                let label = self.restored(label);
+                self.leaf(NodeKind::FootnoteReference(label), span);
+            }
+            Event::SoftBreak => self.leaf(NodeKind::SoftBreak, span),
+            Event::HardBreak => self.leaf(NodeKind::HardBreak, span),
+            Event::Rule => self.leaf(NodeKind::Rule, span),
+            Event::TaskListMarker(done) => self.leaf(NodeKind::TaskMarker(done), span),
+            Event::Text(_) | Event::Html(_) => {}
+            // Mathematics is not switched on.
+            Event::InlineMath(words) | Event::DisplayMath(words) => self.words(words, span),
+        }
+    }
+
+    fn restored(&self, text: CowStr) -> CowStr<'static> {
+        self.text.directives.restore(text).into_static()
+    }
+
+    fn words(&mut self, words: CowStr, span: Range<usize>) {
+        match self.words.is_empty() {
+            true => self.words_span = span,
+            false => self.words_span.end = self.words_span.end.max(span.end),
+        }
+        self.words.push_str(&self.text.directives.restore(words));
+    }
+
+    /// Makes a node of the words gathered so far.
+    fn flush(&mut self) {
+        if self.words.is_empty() {
+            return;
+        }
+        let words = std::mem::take(&mut self.words);
+        let span = self.words_span.clone();
+        if self.literal == 0 && words.contains("[^") {
+            self.unknown_footnotes(span.clone());
+        }
+        self.leaf(NodeKind::Text(words.into()), span);
+    }
+
+    fn unknown_footnotes(&mut self, span: Range<usize>) {
+        let place = self.text.place(span);
+        let written = &self.text.source.text[place.clone()];
+        for mark in footnotes::marks(written) {
+            let at = place.start + mark.start..place.start + mark.end;
+            // The backslash before an escaped bracket stands before the text it makes.
+            let before = &self.text.source.text[..at.start];
+            if !before.ends_with('\\') {
+                let unknown = footnotes::unknown(self.text.path(), at, &written[mark]);
+                self.diagnostics.push(unknown);
+            }
+        }
+    }
+
+    fn leaf(&mut self, kind: NodeKind, span: Range<usize>) {
+        let place = self.text.place(span);
+        self.node(kind, place);
+    }
+
+    fn node(&mut self, kind: NodeKind, place: Range<usize>) -> usize {
+        if let NodeKind::Text(words) | NodeKind::Code(words) = &kind {
+            self.spoken += usize::from(!words.trim().is_empty());
+        }
+        let at = self.body.nodes.len();
+        self.body.nodes.push(Node {
+            kind,
+            span: place.start as u32..place.end as u32,
+            end: at as u32 + 1,
+        });
+        at
+    }
+
+    fn start(&mut self, tag: Tag, span: Range<usize>) {
+        let place = self.text.place(span.clone());
+        let link = links::target(&tag);
+        if let Some((target, picture)) = &link
+            && links::is_unsafe(target)
+        {
+            let mistake = links::unsafe_link(self.text.path(), place, *picture);
+            self.diagnostics.push(mistake);
+            let node = self.body.nodes.len();
+            let kind = OpenKind::Dropped;
+            return self.open.push(Open { node, kind });
+        }
+        let literal = matches!(
+            tag,
+            Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_)
+        );
+        self.literal += usize::from(literal);
+        let kind = match &tag {
+            Tag::Heading { level, .. } => OpenKind::Heading(self.heading(*level as u8, span)),
+            _ => OpenKind::Element {
+                literal,
+                before: self.spoken,
+            },
+        };
+        let tag = self.owned(tag);
+        let node = self.node(NodeKind::Element(tag), place);
+        if let Some((target, picture)) = link {
+            let node = node as u32;
+            let target = self.restored(target.into()).to_string();
+            self.body.links.push(Link {
+                node,
+                target,
+                picture,
+            });
+        }
+        self.open.push(Open { node, kind });
+    }
+
+    /// The tag with the author's own words in it; a heading's attributes move to [`Heading`].
+    fn owned(&self, tag: Tag) -> Tag<'static> {
+        match tag.into_static() {
+            Tag::Heading { level, classes, .. } => Tag::Heading {
+                level,
+                id: None,
+                classes,
+                attrs: Vec::new(),
+            },
+            Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                id,
+            } => Tag::Link {
+                link_type,
+                dest_url: self.restored(dest_url),
+                title: self.restored(title),
+                id: self.restored(id),
+            },
+            Tag::Image {
+                link_type,
+                dest_url,
+                title,
+                id,
+            } => Tag::Image {
+                link_type,
+                dest_url: self.restored(dest_url),
+                title: self.restored(title),
+                id: self.restored(id),
+            },
+            Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
+                Tag::CodeBlock(CodeBlockKind::Fenced(self.restored(info)))
+            }
+            Tag::FootnoteDefinition(label) => Tag::FootnoteDefinition(self.restored(label)),
+            tag => tag,
+        }
+    }
+
+    fn heading(&mut self, level: u8, span: Range<usize>) -> Draft {
+        let place = self.text.place(span);
+        let written = self.text.source.text[place.clone()].trim_end();
+        let place = place.start..place.start + written.len();
+        let mut draft = Draft {
+            node: self.body.nodes.len() as u32,
+            level,
+            text: String::new(),
+            id: None,
+            pairs: Vec::new(),
+            span: place.clone(),
+        };
+        let read = headings::read_attributes(written, place.start);
+        for slip in read.slips {
+            let mistake = attributes::slip(self.text.path(), slip);
+            self.diagnostics.push(mistake);
+        }
+        draft.id = read.id;
+        draft.pairs = read.pairs;
+        draft
+    }
+
+    /// Ends the innermost Markdown element, and every block left open inside it.
+    fn end(&mut self) {
+        let mut left = Vec::new();
+        let ended = loop {
+            let ended = self.open.pop().expect("the parser's events are balanced");
+            self.seal(ended.node, matches!(ended.kind, OpenKind::Dropped));
+            match ended.kind {
+                OpenKind::Block { opener } => left.extend(self.forget_block(ended.node, opener)),
+                _ => break ended,
+            }
+        };
+        self.orphans.extend(left.into_iter().rev());
+        self.end_inline_tags();
+        match ended.kind {
+            OpenKind::Heading(mut draft) => {
+                let nodes = ended.node + 1..self.body.nodes.len();
+                draft.text = self.body.plain_text(nodes).trim().to_string();
+                if let Some(id) = draft.id.take() {
+                    self.stated.push((Owner::Heading(self.drafts.len()), id));
+                }
+                self.drafts.push(draft);
+            }
+            OpenKind::Element { literal, before } => {
+                self.literal -= usize::from(literal);
+                if before == self.spoken {
+                    self.check_alt(ended.node);
+                }
+            }
+            OpenKind::Block { .. } | OpenKind::Dropped => {}
+        }
+    }
+
+    /// Writes where a node ends.
+    fn seal(&mut self, node: usize, dropped: bool) {
+        if !dropped {
+            self.body.nodes[node].end = self.body.nodes.len() as u32;
+        }
+    }
+
+    /// Warns of a picture that holds no words.
+    fn check_alt(&mut self, node: usize) {
+        let picture = matches!(
+            self.body.nodes[node].kind,
+            NodeKind::Element(Tag::Image { .. })
+        );
+        if picture {
+            let span = &self.body.nodes[node].span;
+            let place = Place::new(self.text.path(), span.start as usize..span.end as usize);
+            let words = Words::new(
+                "这张图片没有说明文字，看不见图的人不知道画了什么",
+                "this picture has no words for those who cannot see it",
+            );
+            let warning = Diagnostic::new(Code::MissingAlt, place, words).with_hint(Words::new(
+                "在方括号里写一句：![图里有什么](…)",
+                "say in the square brackets what it shows: ![what it shows](…)",
+            ));
+            self.diagnostics.push(warning);
+        }
+    }
+
+    fn finish(mut self) -> Body {
+        self.flush();
+        while let Some(open) = self.open.pop() {
+            self.seal(open.node, false);
+            if let OpenKind::Block { opener } = open.kind {
+                let orphan = self.forget_block(open.node, opener);
+                self.orphans.extend(orphan);
+            }
+        }
+        self.end_inline_tags();
+        let path = &self.text.source.path;
+        let unclosed = self.orphans.drain(..);
+        self.diagnostics
+            .extend(unclosed.map(|opener| blocks::unclosed(path, opener)));
+        let order = headings::check_order(&self.drafts, &self.text.source.text, path);
+        self.diagnostics.extend(order);
+        self.give_ids();
+        self.body
+    }
+}

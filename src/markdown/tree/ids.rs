@@ -1,0 +1,60 @@
+//! Addresses on the page: each heading gets one, each block keeps its own.
+
+use std::collections::HashMap;
+
+use pulldown_cmark::Tag;
+
+use super::{Builder, Owner};
+use crate::markdown::headings::{self, Ids};
+use crate::markdown::{Heading, NodeKind};
+
+impl Builder<'_> {
+    /// Stated ids first, in the order of the file, then those made from words.
+    pub(super) fn give_ids(&mut self) {
+        let mut ids = Ids::default();
+        let mut repeated = Vec::new();
+        let mut of_heading: HashMap<usize, String> = HashMap::new();
+        for (owner, id) in std::mem::take(&mut self.stated) {
+            match ids.state(&id, self.text.path()) {
+                Ok(()) => self.give_id(owner, id.text, &mut of_heading),
+                Err(mistake) => {
+                    self.diagnostics.push(*mistake);
+                    repeated.push((owner, id.text));
+                }
+            }
+        }
+        for (owner, name) in repeated {
+            let id = ids.make(&name);
+            self.give_id(owner, id, &mut of_heading);
+        }
+        for (at, draft) in std::mem::take(&mut self.drafts).into_iter().enumerate() {
+            let stated = of_heading.remove(&at);
+            let id = stated.unwrap_or_else(|| ids.make(&headings::slug(&draft.text)));
+            if let NodeKind::Element(Tag::Heading { id: own, .. }) =
+                &mut self.body.nodes[draft.node as usize].kind
+            {
+                *own = Some(id.clone().into());
+            }
+            self.body.headings.push(Heading {
+                node: draft.node,
+                level: draft.level,
+                id,
+                text: draft.text,
+                attributes: draft.pairs,
+            });
+        }
+    }
+
+    fn give_id(&mut self, owner: Owner, id: String, of_heading: &mut HashMap<usize, String>) {
+        match owner {
+            Owner::Heading(draft) => {
+                of_heading.insert(draft, id);
+            }
+            Owner::Block(node) => {
+                if let NodeKind::Block(block) = &mut self.body.nodes[node].kind {
+                    block.id = Some(id);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! Opening and closing `:::` blocks among Markdown's own elements: a block lives and ends inside the
+//! list item or quote it was opened in.
+
+use std::ops::Range;
+
+use super::{Builder, Open, OpenKind, Owner};
+use crate::markdown::directives::Line;
+use crate::markdown::opener;
+use crate::markdown::{Block, NodeKind, attributes, blocks};
+
+impl Builder<'_> {
+    /// A line of colons that the parser has passed through.
+    pub(super) fn directive(&mut self, line: &Line) {
+        let base = self.text.start;
+        let place = base + line.span.start..base + line.span.end;
+        match &line.opens {
+            Some(rest) => {
+                let colons = rest.start - line.span.start;
+                self.open_block(&line.text[colons..], base + rest.start, place);
+            }
+            None => self.close_block(place),
+        }
+    }
+
+    fn open_block(&mut self, rest: &str, offset: usize, place: Range<usize>) {
+        let path = self.text.path();
+        let mut read = opener::read(rest, offset);
+        for slip in std::mem::take(&mut read.attributes.slips) {
+            self.diagnostics.push(attributes::slip(path, slip));
+        }
+        if let Some(brace) = read.open_brace.clone() {
+            self.diagnostics.push(blocks::open_brace(path, brace));
+        }
+        // `::: {.note}`, as Pandoc writes it.
+        if read.name.is_empty() && !read.attributes.classes.is_empty() {
+            read.name = read.attributes.classes.remove(0);
+        }
+        let known = self.schema.block(&read.name);
+        match known {
+            None => {
+                let unknown = blocks::unknown(path, &read, self.schema);
+                self.diagnostics.push(unknown);
+                let words = rest.split(['{', '｛']).next().unwrap_or_default().trim();
+                let whole = if words.is_empty() { &read.name } else { words };
+                read.title = Some(whole.to_string()).filter(|title| !title.is_empty());
+            }
+            Some(block) => {
+                let is_open = |name: &String| self.names.get(name).is_some_and(|count| *count > 0);
+                if !block.inside.is_empty() && !block.inside.iter().any(is_open) {
+                    let misplaced = blocks::misplaced(path, place.clone(), block, self.schema);
+                    self.diagnostics.push(misplaced);
+                }
+            }
+        }
+        let minutes = read
+            .attributes
+            .pairs
+            .iter()
+            .find(|(key, _)| key == "minutes");
+        if let Some((_, value)) = minutes.filter(|(_, value)| value.parse::<u32>().is_err()) {
+            let mistake = blocks::bad_minutes(path, place.clone(), value);
+            self.diagnostics.push(mistake);
+        }
+        let name = known.map_or(String::new(), |block| block.name.clone());
+        *self.names.entry(name.clone()).or_default() += 1;
+        let block = Block {
+            name,
+            title: read.title,
+            id: None,
+            classes: read.attributes.classes,
+            attributes: read.attributes.pairs,
+            opener: place.start as u32..place.end as u32,
+        };
+        let opener = place.clone();
+        let node = self.node(NodeKind::Block(Box::new(block)), place);
+        if let Some(id) = read.attributes.id {
+            self.stated.push((Owner::Block(node), id));
+        }
+        self.awaiting.push(self.open.len());
+        let kind = OpenKind::Block { opener };
+        self.open.push(Open { node, kind });
+    }
+
+    /// A closer ends the innermost block of its own list item or quote. Where there is none, it
+    /// was meant for a block of another depth, or for none at all.
+    fn close_block(&mut self, closer: Range<usize>) {
+        let path = self.text.path();
+        if let Some(OpenKind::Block { opener }) = self.open.last().map(|open| &open.kind) {
+            let opener = opener.clone();
+            let node = self.open.pop().map_or(0, |open| open.node);
+            self.forget_block(node, opener);
+            self.end_inline_tags();
+            self.body.nodes[node].span.end = closer.end as u32;
+            self.seal(node, false);
+            return;
+        }
+        let awaited = || {
+            let open = &self.open[*self.awaiting.last()?];
+            match &open.kind {
+                OpenKind::Block { opener } => Some(opener.clone()),
+                _ => None,
+            }
+        };
+        let mistake = match self.orphans.pop() {
+            Some(opener) => blocks::closer_depth(path, closer, opener),
+            None => match awaited() {
+                Some(opener) => {
+                    self.awaiting.pop();
+                    blocks::closer_depth(path, closer, opener)
+                }
+                None => blocks::stray_closer(path, closer),
+            },
+        };
+        self.diagnostics.push(mistake);
+    }
+
+    /// Takes a block just removed from `open` off the books; its opener comes back if nobody has
+    /// complained of it yet.
+    pub(super) fn forget_block(
+        &mut self,
+        node: usize,
+        opener: Range<usize>,
+    ) -> Option<Range<usize>> {
+        if let NodeKind::Block(block) = &self.body.nodes[node].kind
+            && let Some(count) = self.names.get_mut(&block.name)
+        {
+            *count -= 1;
+        }
+        // Written as a node's end is: the last word inside it.
+        let last = self.body.nodes.last().map_or(0, |last| last.span.end);
+        let span = &mut self.body.nodes[node].span;
+        span.end = span.end.max(last);
+        let awaited = self.awaiting.last() == Some(&self.open.len());
+        if awaited {
+            self.awaiting.pop();
+        }
+        awaited.then_some(opener)
+    }
+}
