@@ -1,0 +1,165 @@
+//! What a page rests on must be there: facts in `facts.yaml`, works in `sources.yaml`, and a page
+//! or part that says “sourced” must say from what.
+
+use super::Visit;
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::front_matter::{Step, Value};
+use crate::language::Words;
+use crate::likeness::nearest;
+
+pub fn check(page: &Visit) -> Vec<Diagnostic> {
+    let head = &page.version.page.head;
+    let mut diagnostics = Vec::new();
+    for (at, fact) in head.list("facts").iter().enumerate() {
+        let place = || page.place(&[Step::Field("facts".into()), Step::Item(at)]);
+        diagnostics.extend(fact.as_text().and_then(|id| unknown_fact(page, id, place)));
+    }
+    for (at, source) in head.list("sources").iter().enumerate() {
+        let Some(id) = source.field("id").or(Some(source)).and_then(Value::as_text) else {
+            continue;
+        };
+        let known = page.handbook.evidence.works.keys().map(String::as_str);
+        let place = || page.place(&[Step::Field("sources".into()), Step::Item(at)]);
+        if !page.handbook.evidence.works.contains_key(id) {
+            diagnostics.push(unknown(
+                Code::UnknownSource,
+                id,
+                known,
+                place(),
+                "sources.yaml",
+            ));
+        }
+    }
+    let whole = &page.version.head;
+    let rests_on_nothing = whole.list("facts").is_empty() && whole.list("sources").is_empty();
+    if whole.text("basis") == Some("sourced") && rests_on_nothing && page.is_original() {
+        diagnostics.push(without_source(page.field("basis")));
+    }
+    diagnostics.extend(parts(page));
+    diagnostics
+}
+
+/// `## Heading {basis=sourced facts=F22,F23}` and `::: evidence {…}`.
+fn parts(page: &Visit) -> Vec<Diagnostic> {
+    let body = &page.version.page.body;
+    let path = &page.version.page.source.path;
+    let headings = body.headings.iter().map(|heading| {
+        let span = &body.nodes[heading.node as usize].span;
+        (&heading.attributes, span.start as usize..span.end as usize)
+    });
+    let blocks = body.blocks().map(|(_, block)| {
+        (
+            &block.attributes,
+            block.opener.start as usize..block.opener.end as usize,
+        )
+    });
+    let mut diagnostics = Vec::new();
+    for (attributes, span) in headings.chain(blocks) {
+        let value = |name: &str| {
+            attributes
+                .iter()
+                .find(|(key, _)| key == name)
+                .map(|(_, value)| value.as_str())
+        };
+        let ids = list(value("facts").unwrap_or_default());
+        for id in &ids {
+            let place = || within(page, path, &span, id);
+            diagnostics.extend(unknown_fact(page, id, place));
+        }
+        let sources = list(value("sources").unwrap_or_default());
+        for id in sources
+            .iter()
+            .filter(|id| !page.handbook.evidence.works.contains_key(**id))
+        {
+            let known = page.handbook.evidence.works.keys().map(String::as_str);
+            let place = within(page, path, &span, id);
+            diagnostics.push(unknown(
+                Code::UnknownSource,
+                id,
+                known,
+                place,
+                "sources.yaml",
+            ));
+        }
+        if value("basis") == Some("sourced") && ids.is_empty() && sources.is_empty() {
+            diagnostics.push(without_source(within(page, path, &span, "basis")));
+        }
+    }
+    diagnostics
+}
+
+/// The ids in an attribute: `F22,F23`, `F22 F23`, `F22、F23`.
+pub fn list(text: &str) -> Vec<&str> {
+    text.split([',', ' ', '，', '、'])
+        .filter(|id| !id.is_empty())
+        .collect()
+}
+
+/// Where a word stands inside an opening line.
+fn within(
+    page: &Visit,
+    path: &crate::path::SourcePath,
+    span: &std::ops::Range<usize>,
+    word: &str,
+) -> Place {
+    let text = page
+        .version
+        .page
+        .source
+        .text
+        .get(span.clone())
+        .unwrap_or_default();
+    match text.rfind(word) {
+        Some(at) => Place::new(path, span.start + at..span.start + at + word.len()),
+        None => Place::new(path, span.clone()),
+    }
+}
+
+fn unknown_fact(page: &Visit, id: &str, place: impl Fn() -> Place) -> Option<Diagnostic> {
+    let facts = &page.handbook.evidence.facts;
+    let known = facts.keys().map(String::as_str);
+    (!facts.contains_key(id)).then(|| unknown(Code::UnknownFact, id, known, place(), "facts.yaml"))
+}
+
+fn unknown<'a>(
+    code: Code,
+    id: &str,
+    known: impl Iterator<Item = &'a str>,
+    place: Place,
+    file: &str,
+) -> Diagnostic {
+    let near = nearest(id, known);
+    let diagnostic = Diagnostic::new(
+        code,
+        place,
+        Words::new(
+            format!("{file} 里没有“{id}”"),
+            format!("`{file}` has no `{id}`"),
+        ),
+    );
+    match near {
+        Some(near) => diagnostic.with_hint(Words::new(
+            format!("最接近的是“{near}”"),
+            format!("the nearest is `{near}`"),
+        )),
+        None => diagnostic.with_hint(Words::new(
+            format!("先把它写进 {file}"),
+            format!("add it to `{file}` first"),
+        )),
+    }
+}
+
+fn without_source(place: Place) -> Diagnostic {
+    Diagnostic::new(
+        Code::BasisWithoutSource,
+        place,
+        Words::new(
+            "写着“有出处”，却没写出处是什么",
+            "this says it is sourced and does not say from what",
+        ),
+    )
+    .with_hint(Words::new(
+        "补上 facts 或 sources；如果是通用做法，改成 basis: guidance",
+        "add `facts` or `sources`; if it is general guidance, write `basis: guidance`",
+    ))
+}
