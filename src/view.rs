@@ -1,0 +1,287 @@
+//! All that a theme may see: plain values, read-only, the same for every theme. What each field
+//! means stands here and in `themes/README.md`, and a test keeps the two equal.
+//!
+//! A path in a view is the percent-encoded path from the site's root; a template writes
+//! `{{ page.root }}{{ card.path }}`, which works at any depth, under any sub-path and from a disk.
+
+pub mod body;
+pub mod cards;
+pub mod fields;
+pub mod made;
+pub mod pages;
+pub mod site;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize as DeriveSerialize;
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+/// The words a theme has for a language, by key: what the body's own parts (a folded answer, a
+/// table's name) are labelled with.
+pub type Labels = BTreeMap<String, String>;
+
+/// What all pages of a language share.
+#[derive(Clone, Debug, Default, DeriveSerialize)]
+pub struct SiteView {
+    /// Keys what a reader's browser keeps.
+    pub id: String,
+    pub title: String,
+    /// One or two glyphs.
+    pub seal: String,
+    pub description: String,
+    /// Who publishes the handbook.
+    pub organization: String,
+    /// Whom to ask: an office.
+    pub contact: String,
+    /// An SPDX name, empty where none is stated.
+    pub license: String,
+    /// The folder of this language: `zh`.
+    pub language: String,
+    /// Its BCP 47 tag, for `lang`.
+    pub tag: String,
+    /// The home page's path.
+    pub home: String,
+    /// The galleries that have pages, in the schema's order.
+    pub menu: Vec<MenuItem>,
+    /// The phases in their order.
+    pub phases: Vec<PhaseTab>,
+    /// The page of facts and sources; empty where the handbook has none.
+    pub sources_path: String,
+    /// `linli X.Y.Z`.
+    pub generator: String,
+    /// The site's address ending in `/`; empty where it is not known.
+    pub base_url: String,
+    /// The Atom feed's path; empty where there is none.
+    pub feed_path: String,
+}
+
+/// A gallery in the menu.
+#[derive(Clone, Debug, Default, DeriveSerialize)]
+pub struct MenuItem {
+    /// The kind's English name.
+    pub kind: String,
+    pub label: String,
+    pub path: String,
+    pub count: usize,
+}
+
+/// A phase as an index tab.
+#[derive(Clone, Debug, Default, DeriveSerialize)]
+pub struct PhaseTab {
+    pub id: String,
+    pub number: i64,
+    /// Its glyph; the number where it states none.
+    pub seal: String,
+    /// Its short name; the title where it states none.
+    pub tab: String,
+    pub title: String,
+    pub path: String,
+}
+
+/// One page, whatever its kind.
+#[derive(Clone, Debug, Default, DeriveSerialize)]
+pub struct PageView {
+    /// `case`, `phase`, … for pages of the handbook; `home`, `gallery`, `sources`, `not-found`.
+    pub template: String,
+    /// The kind's English name; for a gallery that of its pages.
+    pub kind: String,
+    /// What the kind is called; empty on plain pages.
+    pub kind_label: String,
+    pub id: String,
+    pub title: String,
+    /// The summary, else the first paragraph.
+    pub summary: String,
+    /// This page's own path.
+    pub path: String,
+    /// The way up to the site's root: `../../`.
+    pub root: String,
+    /// The BCP 47 tag of the words on it: the site's, or the original's on a fallback page.
+    pub tag: String,
+    /// Set where the page is missing in this language and shown in another.
+    pub fallback: Option<Fallback>,
+    /// The page in every language of the handbook.
+    pub languages: Vec<LanguageLink>,
+    /// What a reader must be told first: `draft`, `proof`, `archived`, `illustrative`, `withdrawn`.
+    pub notices: Vec<String>,
+    /// What a published page of the kind still needs, as labels; shown in the preview.
+    pub needs: Vec<String>,
+    /// `sourced`, `guidance`, `policy`, `illustrative`, `template`; empty where not stated.
+    pub basis: String,
+    pub basis_label: String,
+    /// The text as HTML, cleaned.
+    pub body: String,
+    /// The headings of the text.
+    pub contents: Vec<ContentsItem>,
+    /// The kind's own fields as stated, in the schema's order, with `phases` and `roles`.
+    pub fields: Fields,
+    /// What other pages say of this one, by relation.
+    pub relations: Vec<Relation>,
+    /// From the home page down to this one, which is left out.
+    pub breadcrumbs: Vec<Card>,
+    pub previous: Option<Card>,
+    pub next: Option<Card>,
+    /// The pages of a gallery.
+    pub items: Vec<Card>,
+    /// On the home page: the galleries with their first pages.
+    pub shelves: Vec<Relation>,
+    pub tags: Vec<String>,
+    pub authors: Vec<String>,
+    /// Who looks after the page.
+    pub owner: String,
+    /// `2026-11-23`; empty where not stated.
+    pub last_reviewed: String,
+    /// The day by which it asks to be looked at again; empty where not stated.
+    pub review_due: String,
+    pub license: String,
+    /// What the page rests on.
+    pub facts: Vec<FactView>,
+    pub works: Vec<WorkView>,
+    /// The lesson's length in minutes; 0 where it has none.
+    pub minutes: u32,
+    /// `participant` or `facilitator`.
+    pub edition: String,
+    /// The page's editions, where it has more than one.
+    pub editions: Vec<EditionLink>,
+    /// A picture for the page's head; empty where none is stated.
+    pub image: String,
+    pub image_alt: String,
+    /// A recording of the page; empty where there is none.
+    pub audio: String,
+    /// Whether search engines are asked to leave it out.
+    pub noindex: bool,
+    /// The full address of the page to be indexed in its stead, itself included; empty without a base URL.
+    pub canonical: String,
+    /// Fields beginning with `x-`, as stated.
+    pub extra: BTreeMap<String, crate::yaml::Yaml>,
+}
+
+/// Where a fallback page comes from.
+#[derive(Clone, Debug, Default, DeriveSerialize)]
+pub struct Fallback {
+    /// The language's own name for itself.
+    pub label: String,
+    pub tag: String,
+    /// The original's path.
+    pub path: String,
+}
+
+/// The same page in a language.
+#[derive(Clone, Debug, Default, DeriveSerialize)]
+pub struct LanguageLink {
+    pub label: String,
+    pub tag: String,
+    pub path: String,
+    pub current: bool,
+    /// Whether it is written in that language, or shown there as a fallback.
+    pub written: bool,
+}
+
+/// A heading in the contents.
+#[derive(Clone, Debug, Default, DeriveSerialize)]
+pub struct ContentsItem {
+    pub id: String,
+    pub text: String,
+    pub level: u8,
+}
+
+/// Another page in a few words.
+#[derive(Clone, Debug, Default, DeriveSerialize)]
+pub struct Card {
+    pub title: String,
+    pub path: String,
+    pub kind: String,
+    pub kind_label: String,
+    pub summary: String,
+    /// The tag of its words where they are not in the page's language; else empty.
+    pub tag: String,
+    /// What the reference says besides: a result, a support.
+    pub details: Fields,
+}
+
+/// Pages that stand in one relation to this one.
+#[derive(Clone, Debug, Default, DeriveSerialize)]
+pub struct Relation {
+    pub name: String,
+    pub label: String,
+    /// The gallery's path, on the home page; else empty.
+    pub path: String,
+    pub cards: Vec<Card>,
+}
+
+/// Fields by their English names, in order.
+#[derive(Clone, Debug, Default)]
+pub struct Fields(pub Vec<(String, FieldView)>);
+
+/// One value, of any shape: which of the other fields hold something follows from `shape`.
+#[derive(Clone, Debug, Default, DeriveSerialize)]
+pub struct FieldView {
+    /// The field's label; empty for the items of a list.
+    pub label: String,
+    /// `text`, `card`, `list`, `record`.
+    pub shape: String,
+    /// The value in words of the page's language: dates, times, choices and lengths too.
+    pub text: String,
+    /// The value itself: the English name of a choice, a number, `2026-11-23`.
+    pub value: String,
+    /// Its page, for a reference.
+    pub card: Option<Card>,
+    /// For a list.
+    pub items: Vec<FieldView>,
+    /// For a record.
+    pub fields: Fields,
+}
+
+/// A fact a page rests on.
+#[derive(Clone, Debug, Default, DeriveSerialize)]
+pub struct FactView {
+    pub id: String,
+    pub text: String,
+    /// Whether its source says it outright.
+    pub certain: bool,
+    /// What to mind in reading it; mostly empty.
+    pub note: String,
+    /// Its place on the page of sources.
+    pub path: String,
+}
+
+/// A work a page rests on.
+#[derive(Clone, Debug, Default, DeriveSerialize)]
+pub struct WorkView {
+    pub id: String,
+    pub title: String,
+    pub by: String,
+    /// Empty where not stated.
+    pub year: String,
+    /// Empty where not stated.
+    pub url: String,
+    /// On the page of sources: its facts.
+    pub facts: Vec<FactView>,
+}
+
+/// Another edition of the page.
+#[derive(Clone, Debug, Default, DeriveSerialize)]
+pub struct EditionLink {
+    /// `participant` or `facilitator`.
+    pub name: String,
+    pub path: String,
+    pub current: bool,
+}
+
+impl Serialize for Fields {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (name, field) in &self.0 {
+            map.serialize_entry(name, field)?;
+        }
+        map.end()
+    }
+}
+
+impl Fields {
+    pub fn get(&self, name: &str) -> Option<&FieldView> {
+        self.0
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, field)| field)
+    }
+}

@@ -1,0 +1,245 @@
+//! The handbook as the views read it: who is next to whom, and any page as a card.
+
+use super::{Card, Fields, Labels, Relation};
+use crate::front_matter::Value;
+use crate::handbook::{Article, Handbook, Version, links, privacy};
+use crate::path::{SitePath, encode};
+use crate::schema::{Shape, field_at};
+use crate::view::fields::{self, Owner};
+
+/// A handbook with what all its views look up, made once a build.
+pub struct Site<'a> {
+    pub handbook: &'a Handbook,
+    /// The theme's words, by language.
+    pub words: &'a [Labels],
+    /// By language: for each kind of the schema its listed articles in reading order.
+    galleries: Vec<Vec<Vec<usize>>>,
+    /// By language and article: its place in its gallery.
+    positions: Vec<Vec<Option<u32>>>,
+}
+
+impl<'a> Site<'a> {
+    pub fn new(handbook: &'a Handbook, words: &'a [Labels]) -> Site<'a> {
+        let by_kind: Vec<Vec<usize>> = handbook
+            .schema
+            .kinds
+            .iter()
+            .map(|kind| handbook.of_kind(&kind.name))
+            .collect();
+        let mut galleries = Vec::new();
+        let mut positions = Vec::new();
+        for language in 0..handbook.config.languages.len() {
+            let listed = |at: &usize| handbook.is_listed(&handbook.articles[*at], language);
+            let gallery: Vec<Vec<usize>> = by_kind
+                .iter()
+                .map(|all| all.iter().copied().filter(listed).collect())
+                .collect();
+            let mut position = vec![None; handbook.articles.len()];
+            for (place, &at) in gallery
+                .iter()
+                .flat_map(|all: &Vec<usize>| all.iter().enumerate())
+            {
+                position[at] = u32::try_from(place).ok();
+            }
+            galleries.push(gallery);
+            positions.push(position);
+        }
+        Site {
+            handbook,
+            words,
+            galleries,
+            positions,
+        }
+    }
+
+    pub fn tag(&self, language: usize) -> &str {
+        &self.handbook.config.languages[language].tag
+    }
+
+    /// The theme's word for a key.
+    pub fn word(&self, language: usize, key: &str) -> Option<&str> {
+        self.words.get(language)?.get(key).map(String::as_str)
+    }
+
+    /// The listed articles of a kind, in reading order.
+    pub fn gallery(&self, kind: &str, language: usize) -> &[usize] {
+        let at = self
+            .handbook
+            .schema
+            .kinds
+            .iter()
+            .position(|other| other.name == kind);
+        at.map_or(&[], |at| &self.galleries[language][at])
+    }
+
+    /// The articles before and after one in its gallery.
+    pub fn neighbours(&self, at: usize, language: usize) -> (Option<usize>, Option<usize>) {
+        let Some(place) = self.positions[language][at] else {
+            return (None, None);
+        };
+        let gallery = self.gallery(&self.handbook.articles[at].kind, language);
+        let place = place as usize;
+        (
+            place.checked_sub(1).map(|before| gallery[before]),
+            gallery.get(place + 1).copied(),
+        )
+    }
+
+    /// Where readers of a language find an article.
+    pub fn path(&self, at: usize, language: usize) -> SitePath {
+        let (folder, route) = (
+            &self.handbook.language(language).folder,
+            &self.handbook.articles[at].route,
+        );
+        SitePath::new(&format!("{folder}/{route}.html"))
+            .expect("a page's route is a path of the site")
+    }
+
+    /// The gallery's own page.
+    pub fn gallery_path(&self, folder: &str, language: usize) -> SitePath {
+        let home = &self.handbook.language(language).folder;
+        SitePath::new(&format!("{home}/{folder}/index.html"))
+            .expect("a kind's folder is a path of the site")
+    }
+
+    /// An article in a few words for readers of a language; `None` where they do not get to see it.
+    pub fn card(&self, at: usize, language: usize) -> Option<Card> {
+        let article = &self.handbook.articles[at];
+        let version = self.handbook.reading(article, language)?;
+        if !privacy::of(self.handbook, article, version).may_be_shown() {
+            return None;
+        }
+        let own = version.page.address.language;
+        let kind = self.handbook.kind_of(article);
+        Some(Card {
+            title: version.title().to_string(),
+            path: encode(self.path(at, language).as_str()),
+            kind: kind.name.clone(),
+            kind_label: kind.label.get(self.tag(language)).to_string(),
+            summary: version.head.text("summary").unwrap_or_default().to_string(),
+            tag: if own == language {
+                String::new()
+            } else {
+                self.tag(own).to_string()
+            },
+            details: Fields::default(),
+        })
+    }
+
+    /// What other articles say of one, grouped by the relation their field makes.
+    pub fn relations(&self, at: usize, language: usize) -> Vec<Relation> {
+        let article = &self.handbook.articles[at];
+        let mut relations: Vec<Relation> = Vec::new();
+        let mut seen: Vec<(String, usize)> = Vec::new();
+        // `related` holds both ways: what this page names stands beside what names it.
+        let own = article
+            .references
+            .iter()
+            .filter(|edge| edge.field == "related")
+            .map(|edge| (edge, edge.to));
+        let others = article.referrers.iter().map(|edge| (edge, edge.from));
+        for (edge, other) in own.chain(others) {
+            let Some(name) = &edge.mirror else { continue };
+            if seen.contains(&(name.clone(), other))
+                || !self
+                    .handbook
+                    .is_listed(&self.handbook.articles[other], language)
+            {
+                continue;
+            }
+            let Some(mut card) = self.card(other, language) else {
+                continue;
+            };
+            seen.push((name.clone(), other));
+            card.details = self.details(other, at, &edge.field, language);
+            match relations.iter_mut().find(|relation| relation.name == *name) {
+                Some(relation) => relation.cards.push(card),
+                None => relations.push(Relation {
+                    name: name.clone(),
+                    label: self.mirror_label(edge.from, &edge.field, language),
+                    path: String::new(),
+                    cards: vec![card],
+                }),
+            }
+        }
+        relations
+    }
+
+    fn mirror_label(&self, from: usize, field: &str, language: usize) -> String {
+        let kind = self.handbook.kind_of(&self.handbook.articles[from]);
+        let label = field_at(&kind.fields, field).and_then(|field| field.mirror.as_ref());
+        label
+            .map(|mirror| mirror.label.get(self.tag(language)).to_string())
+            .unwrap_or_default()
+    }
+
+    /// The rest of the record in which one article refers to another: `{result: worked, note: …}`.
+    fn details(&self, from: usize, to: usize, field: &str, reader: usize) -> Fields {
+        let Some((outer, inner)) = field.split_once('.') else {
+            return Fields::default();
+        };
+        let article = &self.handbook.articles[from];
+        let Some(version) = self.handbook.reading(article, reader) else {
+            return Fields::default();
+        };
+        let kind = self.handbook.kind_of(article);
+        let Some(record) = field_at(&kind.fields, outer) else {
+            return Fields::default();
+        };
+        let fields = record.shape.fields();
+        let Some(Shape::Reference(kinds)) = field_at(fields, inner).map(|field| &field.shape)
+        else {
+            return Fields::default();
+        };
+        let original = article.original();
+        let written = original.page.address.language;
+        let means = |value: &Value| {
+            let text = value.field(inner).and_then(Value::as_text)?;
+            self.handbook.find(text, kinds, written)
+        };
+        // Positions are the original's; the words are the shown version's.
+        let place = original
+            .head
+            .list(outer)
+            .iter()
+            .position(|value| means(value) == Some(to));
+        let record = place.and_then(|place| version.head.list(outer).get(place));
+        let Some(Value::Record(stated)) = record else {
+            return Fields::default();
+        };
+        let owner = Owner { written, reader };
+        fields::all(
+            self,
+            owner,
+            fields.iter().filter(|field| field.name != inner),
+            stated,
+        )
+    }
+
+    /// Where a link in the text of a version leads readers of a language; `None` where to nothing.
+    pub fn link(
+        &self,
+        version: &Version,
+        reader: usize,
+        target: &str,
+    ) -> Option<(SitePath, Option<String>)> {
+        match links::resolve(self.handbook, &version.page, target) {
+            links::Target::Article {
+                at,
+                language,
+                anchor,
+            } => {
+                let language = language.unwrap_or(reader);
+                self.card(at, language)
+                    .map(|_| (self.path(at, language), anchor))
+            }
+            links::Target::File(path) => SitePath::new(path.as_str()).ok().map(|path| (path, None)),
+            _ => None,
+        }
+    }
+
+    /// Whether an article is shown to readers of a language at all, as itself or as a fallback.
+    pub fn is_shown(&self, article: &Article, language: usize) -> bool {
+        self.handbook.reading(article, language).is_some()
+    }
+}

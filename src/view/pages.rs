@@ -1,0 +1,400 @@
+//! An article's view, for readers of a language and an edition.
+
+use super::cards::Site;
+use super::fields::{self, Owner, plain};
+use super::{
+    Card, ContentsItem, EditionLink, FactView, Fallback, LanguageLink, PageView, WorkView, body,
+    made,
+};
+use crate::check::gaps::review_due;
+use crate::config::{Fact, SourceWork};
+use crate::front_matter::{self, Head, Value};
+use crate::handbook::{Article, Status, Version, privacy, schedule};
+use crate::path::{SitePath, encode};
+use crate::schema::{Kind, Needed};
+
+/// The kind's own fields that are not for readers.
+const EDITORIAL: [&str; 3] = ["privacy", "personal_data", "profile"];
+
+/// For whom a page is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edition {
+    Participant,
+    /// With the lecturer's notes.
+    Facilitator,
+}
+
+impl Edition {
+    pub fn name(self) -> &'static str {
+        match self {
+            Edition::Participant => "participant",
+            Edition::Facilitator => "facilitator",
+        }
+    }
+}
+
+/// The editions an article has for readers of a language.
+pub fn editions(site: &Site, at: usize, language: usize) -> Vec<Edition> {
+    let reading = site.handbook.reading(&site.handbook.articles[at], language);
+    let Some(version) = reading else {
+        return Vec::new();
+    };
+    let schema = &site.handbook.schema;
+    let lectured = |name: &str| schema.block(name).is_some_and(|block| block.facilitator);
+    match version
+        .page
+        .body
+        .blocks()
+        .any(|(_, block)| lectured(&block.name))
+    {
+        true => vec![Edition::Participant, Edition::Facilitator],
+        false => vec![Edition::Participant],
+    }
+}
+
+/// The path of an edition: `x.html`, `x.facilitator.html`.
+pub fn edition_path(site: &Site, at: usize, language: usize, edition: Edition) -> SitePath {
+    let path = site.path(at, language);
+    match edition {
+        Edition::Participant => path,
+        other => {
+            let stem = path.as_str().trim_end_matches(".html");
+            SitePath::new(&format!("{stem}.{}.html", other.name()))
+                .expect("an edition lies beside its page")
+        }
+    }
+}
+
+/// An article for readers of a language; `None` where they do not get to see it.
+pub fn article(site: &Site, at: usize, language: usize, edition: Edition) -> Option<PageView> {
+    let handbook = site.handbook;
+    let article = &handbook.articles[at];
+    let version = handbook.reading(article, language)?;
+    let kind = handbook.kind_of(article);
+    let path = edition_path(site, at, language, edition);
+    let mut page = frame(site, at, language, version, &path);
+    page.template = match (article.index, article.route == "index") {
+        (true, true) => "home".into(),
+        (true, false) => "gallery".into(),
+        (false, _) => kind.name.clone(),
+    };
+    if kind.name != "page" {
+        page.kind_label = kind.label.get(site.tag(language)).to_string();
+    }
+    page.kind = kind.name.clone();
+    if article.index {
+        fill_index(site, at, language, &mut page);
+    }
+    if !privacy::of(handbook, article, version).may_be_shown() {
+        return Some(withdrawn(page));
+    }
+    fill_words(site, article, version, language, kind, &mut page);
+    fill_evidence(site, version, language, &mut page);
+    page.body = body::html(site, version, language, &path, edition);
+    page.contents = contents(site, version, edition);
+    page.relations = site.relations(at, language);
+    page.edition = edition.name().into();
+    let editions = editions(site, at, language);
+    if editions.len() > 1 {
+        let link = |other: &Edition| EditionLink {
+            name: other.name().into(),
+            path: encode(edition_path(site, at, language, *other).as_str()),
+            current: *other == edition,
+        };
+        page.editions = editions.iter().map(link).collect();
+    }
+    page.noindex |= edition != Edition::Participant;
+    Some(page)
+}
+
+/// What every page has: where it is, in which languages, what stands around it.
+fn frame(site: &Site, at: usize, language: usize, version: &Version, path: &SitePath) -> PageView {
+    let handbook = site.handbook;
+    let article = &handbook.articles[at];
+    let own = version.page.address.language;
+    let written = |other: usize| {
+        article
+            .version(other)
+            .is_some_and(|version| handbook.is_shown(version))
+    };
+    let languages = (0..handbook.config.languages.len()).map(|other| LanguageLink {
+        label: handbook.language(other).label.clone(),
+        tag: site.tag(other).to_string(),
+        path: encode(site.path(at, other).as_str()),
+        current: other == language,
+        written: written(other),
+    });
+    let fallback = (own != language).then(|| Fallback {
+        label: handbook.language(own).label.clone(),
+        tag: site.tag(own).to_string(),
+        path: encode(site.path(at, own).as_str()),
+    });
+    let canonical = handbook
+        .config
+        .base_url
+        .as_ref()
+        .map(|base| site.path(at, own).url_under(base));
+    let (previous, next) = site.neighbours(at, language);
+    PageView {
+        id: article.id.clone(),
+        title: version.title().to_string(),
+        path: encode(path.as_str()),
+        root: path.to_root(),
+        tag: site.tag(own).to_string(),
+        noindex: fallback.is_some() || !matches!(version.status, Status::Published),
+        fallback,
+        languages: languages.collect(),
+        breadcrumbs: breadcrumbs(site, article, language),
+        previous: previous.and_then(|at| site.card(at, language)),
+        next: next.and_then(|at| site.card(at, language)),
+        canonical: canonical.unwrap_or_default(),
+        edition: Edition::Participant.name().into(),
+        ..PageView::default()
+    }
+}
+
+fn breadcrumbs(site: &Site, article: &Article, language: usize) -> Vec<Card> {
+    let mut crumbs = Vec::new();
+    if article.route == "index" {
+        return crumbs;
+    }
+    let home = &site.handbook.language(language).folder;
+    let title = site.word(language, "home").unwrap_or(home);
+    crumbs.push(Card {
+        title: title.to_string(),
+        path: encode(&format!("{home}/index.html")),
+        ..Card::default()
+    });
+    let kind = site.handbook.kind_of(article);
+    if !kind.folder.is_empty() && !site.gallery(&kind.name, language).is_empty() {
+        crumbs.push(Card {
+            title: kind.plural.get(site.tag(language)).to_string(),
+            path: encode(site.gallery_path(&kind.folder, language).as_str()),
+            kind: kind.name.clone(),
+            ..Card::default()
+        });
+    }
+    crumbs
+}
+
+/// Only the address, the title and the reason stay of a page that may no longer be shown.
+fn withdrawn(page: PageView) -> PageView {
+    PageView {
+        notices: vec!["withdrawn".into()],
+        noindex: true,
+        previous: None,
+        next: None,
+        ..page
+    }
+}
+
+fn fill_words(
+    site: &Site,
+    article: &Article,
+    version: &Version,
+    language: usize,
+    kind: &Kind,
+    page: &mut PageView,
+) {
+    let head = &version.head;
+    let text = |name: &str| head.text(name).unwrap_or_default().to_string();
+    let texts = |name: &str| head.list(name).iter().map(plain).collect::<Vec<_>>();
+    let owner = Owner {
+        written: version.page.address.language,
+        reader: language,
+    };
+    let common = &site
+        .handbook
+        .schema
+        .kind("page")
+        .expect("the schema has the kind `page`")
+        .fields;
+    let own = kind.fields.iter().filter(|field| {
+        let everywhere = common.iter().any(|other| other.name == field.name);
+        !EDITORIAL.contains(&field.name.as_str())
+            && (!everywhere || matches!(field.name.as_str(), "phases" | "roles"))
+    });
+    page.fields = fields::all(site, owner, own, &head.fields);
+    page.summary = match head.text("summary") {
+        Some(summary) => summary.to_string(),
+        None => version.page.body.first_paragraph().unwrap_or_default(),
+    };
+    page.notices = notices(version);
+    page.needs = needs(site, article, version, kind, language);
+    page.basis = text("basis");
+    page.basis_label = label_of_choice(site, kind, head, "basis", language);
+    page.tags = texts("tags");
+    page.authors = texts("authors");
+    page.owner = text("owner");
+    page.license = text("license");
+    page.last_reviewed = head.get("last_reviewed").map(plain).unwrap_or_default();
+    page.review_due = review_due(head)
+        .map(|due| due.to_string())
+        .unwrap_or_default();
+    page.minutes = schedule::timed_minutes(&version.page.body, &site.handbook.schema)
+        .or_else(|| schedule::stated_minutes(head))
+        .unwrap_or(0);
+    let file = |name: &str| {
+        let target = site.link(version, language, head.text(name)?);
+        target.map(|(path, _)| encode(path.as_str()))
+    };
+    page.image = file("image").unwrap_or_default();
+    page.image_alt = text("image_alt");
+    page.audio = file("audio").unwrap_or_default();
+    for stated in head
+        .fields
+        .iter()
+        .filter(|stated| stated.name.starts_with("x-"))
+    {
+        if let Value::Free(value) = &stated.value {
+            page.extra.insert(stated.name.clone(), value.clone());
+        }
+    }
+}
+
+fn label_of_choice(site: &Site, kind: &Kind, head: &Head, name: &str, language: usize) -> String {
+    let Some(crate::schema::Shape::Choice(choices)) = kind.field(name).map(|field| &field.shape)
+    else {
+        return String::new();
+    };
+    let chosen = choices
+        .iter()
+        .find(|choice| Some(choice.name.as_str()) == head.text(name));
+    chosen
+        .map(|choice| choice.label.get(site.tag(language)).to_string())
+        .unwrap_or_default()
+}
+
+fn notices(version: &Version) -> Vec<String> {
+    let status = match version.status {
+        Status::Draft => Some("draft"),
+        Status::Proof => Some("proof"),
+        Status::Archived => Some("archived"),
+        Status::Published => None,
+    };
+    let invented = (version.head.text("basis") == Some("illustrative")).then_some("illustrative");
+    status
+        .into_iter()
+        .chain(invented)
+        .map(str::to_string)
+        .collect()
+}
+
+fn needs(
+    site: &Site,
+    article: &Article,
+    version: &Version,
+    kind: &Kind,
+    language: usize,
+) -> Vec<String> {
+    if article.index {
+        return Vec::new();
+    }
+    let by_default = |name: &str| {
+        name == "privacy"
+            && privacy::of(site.handbook, article, version).consent != privacy::Consent::Unstated
+    };
+    front_matter::missing(&version.head, kind)
+        .into_iter()
+        .filter(|(field, needed)| *needed == Needed::Published && !by_default(&field.name))
+        .map(|(field, _)| field.label.get(site.tag(language)).to_string())
+        .collect()
+}
+
+fn contents(site: &Site, version: &Version, edition: Edition) -> Vec<ContentsItem> {
+    let headings = &version.page.body.headings;
+    let item = |at: usize| ContentsItem {
+        id: headings[at].id.clone(),
+        text: headings[at].text.clone(),
+        level: headings[at].level,
+    };
+    body::visible_headings(site, version, edition)
+        .into_iter()
+        .map(item)
+        .collect()
+}
+
+fn fill_evidence(site: &Site, version: &Version, language: usize, page: &mut PageView) {
+    let evidence = &site.handbook.evidence;
+    let ids = |name: &str| {
+        let values = version.head.list(name).iter();
+        values
+            .filter_map(|value| value.field("id").unwrap_or(value).as_text())
+            .map(str::to_string)
+            .collect()
+    };
+    let facts: Vec<String> = ids("facts");
+    page.facts = facts
+        .iter()
+        .filter_map(|id| evidence.facts.get(id))
+        .map(|fact| fact_view(site, fact, language))
+        .collect();
+    let mut works: Vec<String> = ids("sources");
+    let named = facts
+        .iter()
+        .filter_map(|id| evidence.facts.get(id)?.source.clone());
+    for id in named {
+        if !works.contains(&id) {
+            works.push(id);
+        }
+    }
+    page.works = works
+        .iter()
+        .filter_map(|id| evidence.works.get(id))
+        .map(|work| work_view(work, site.tag(language)))
+        .collect();
+}
+
+/// A fact in words of a language.
+pub fn fact_view(site: &Site, fact: &Fact, language: usize) -> FactView {
+    let (folder, tag) = (&site.handbook.language(language).folder, site.tag(language));
+    FactView {
+        id: fact.id.clone(),
+        text: fact.text.get(tag).to_string(),
+        certain: fact.certain,
+        note: fact.note.get(tag).to_string(),
+        path: format!(
+            "{}#{}",
+            encode(&super::site::sources_path(folder)),
+            encode(&fact.id)
+        ),
+    }
+}
+
+/// A work in words of a language.
+pub fn work_view(work: &SourceWork, tag: &str) -> WorkView {
+    WorkView {
+        id: work.id.clone(),
+        title: work.title.get(tag).to_string(),
+        by: work.by.get(tag).to_string(),
+        year: work.year.map(|year| year.to_string()).unwrap_or_default(),
+        url: work.url.clone().unwrap_or_default(),
+        facts: Vec::new(),
+    }
+}
+
+/// The lists on the home page and in a gallery.
+fn fill_index(site: &Site, at: usize, language: usize, page: &mut PageView) {
+    let article = &site.handbook.articles[at];
+    if article.route == "index" {
+        page.shelves = made::shelves(site, language);
+        return;
+    }
+    let folder = article.route.trim_end_matches("/index");
+    let kind = site
+        .handbook
+        .schema
+        .kinds
+        .iter()
+        .find(|kind| kind.folder == folder);
+    let Some(kind) = kind else {
+        page.template = "page".into();
+        return;
+    };
+    page.kind = kind.name.clone();
+    page.items = site
+        .gallery(&kind.name, language)
+        .iter()
+        .filter_map(|&at| site.card(at, language))
+        .collect();
+}
