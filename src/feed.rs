@@ -1,0 +1,161 @@
+//! Feeds of what is new, one per language: Atom (RFC 4287) and JSON Feed 1.1. Only with a base URL,
+//! as a feed's addresses must be whole.
+
+use crate::handbook::Status;
+use crate::path::SitePath;
+use crate::view::cards::Site;
+use crate::view::fields::plain;
+use crate::view::{PageView, SiteView};
+
+/// How many entries a feed holds.
+const MOST: usize = 50;
+
+/// One dated page.
+struct Entry {
+    title: String,
+    url: String,
+    summary: String,
+    /// `2026-11-23`.
+    date: String,
+}
+
+/// Both feeds of a language with their paths; none without a base URL.
+pub fn make(
+    site: &Site,
+    view: &SiteView,
+    language: usize,
+    notice: &str,
+) -> Vec<(SitePath, String)> {
+    let Some(base) = &site.handbook.config.base_url else {
+        return Vec::new();
+    };
+    let entries = entries(site, base, language, notice);
+    let path = |name: &str| {
+        SitePath::new(&format!("{}/{name}", view.language)).expect("a feed has a path")
+    };
+    let (atom_path, json_path) = (path("feed.xml"), path("feed.json"));
+    let atom = atom(view, &atom_path.url_under(base), &entries);
+    let json = json(view, base, &json_path.url_under(base), &entries);
+    vec![(atom_path, atom), (json_path, json)]
+}
+
+/// Written in this language, published, dated by their own `date`, else by their last review; the
+/// newest first, then by address.
+fn entries(site: &Site, base: &str, language: usize, notice: &str) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    for (at, article) in site.handbook.articles.iter().enumerate() {
+        let Some(version) = article.version(language) else {
+            continue;
+        };
+        let off = version
+            .head
+            .get("publish")
+            .and_then(|publish| publish.field("feed"));
+        let switched_off = matches!(off, Some(crate::front_matter::Value::Flag(false)));
+        if version.status != Status::Published
+            || switched_off
+            || !site.handbook.is_listed(article, language)
+        {
+            continue;
+        }
+        let dated = ["date", "last_reviewed"]
+            .iter()
+            .find_map(|name| version.head.get(name)?.as_date());
+        let Some(date) = dated else { continue };
+        let summary = version.head.get("summary").map(plain).unwrap_or_default();
+        let invented = version.head.text("basis") == Some("illustrative");
+        entries.push(Entry {
+            title: version.title().to_string(),
+            url: site.path(at, language).url_under(base),
+            // An invented example says so wherever it goes.
+            summary: if invented {
+                format!("{notice} {summary}")
+            } else {
+                summary
+            },
+            date: date.to_string(),
+        });
+    }
+    entries.sort_by(|a, b| (&b.date, &a.url).cmp(&(&a.date, &b.url)));
+    entries.truncate(MOST);
+    entries
+}
+
+fn atom(view: &SiteView, own: &str, entries: &[Entry]) -> String {
+    let updated = entries
+        .first()
+        .map_or("1970-01-01", |entry| entry.date.as_str());
+    let home = format!(
+        "{}{}",
+        view.base_url,
+        view.home.trim_end_matches("index.html")
+    );
+    let mut feed = format!(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n\
+         <title>{}</title>\n<id>{}</id>\n<updated>{updated}T00:00:00Z</updated>\n\
+         <link rel=\"self\" href=\"{}\"/>\n<link href=\"{}\"/>\n<author><name>{}</name></author>\n\
+         <generator>{}</generator>\n",
+        xml(&view.tag),
+        xml(&view.title),
+        xml(&home),
+        xml(own),
+        xml(&home),
+        xml(if view.organization.is_empty() {
+            &view.title
+        } else {
+            &view.organization
+        }),
+        xml(&view.generator),
+    );
+    for entry in entries {
+        feed.push_str(&format!(
+            "<entry>\n<title>{}</title>\n<id>{url}</id>\n<link href=\"{url}\"/>\n<updated>{}T00:00:00Z</updated>\n\
+             <summary>{}</summary>\n</entry>\n",
+            xml(&entry.title),
+            entry.date,
+            xml(&entry.summary),
+            url = xml(&entry.url),
+        ));
+    }
+    feed + "</feed>\n"
+}
+
+fn json(view: &SiteView, base: &str, own: &str, entries: &[Entry]) -> String {
+    let items: Vec<serde_json::Value> = entries
+        .iter()
+        .map(|entry| {
+            serde_json::json!({
+                "id": entry.url, "url": entry.url, "title": entry.title, "summary": entry.summary,
+                "content_text": entry.summary, "date_published": format!("{}T00:00:00Z", entry.date),
+            })
+        })
+        .collect();
+    let feed = serde_json::json!({
+        "version": "https://jsonfeed.org/version/1.1", "title": view.title, "language": view.tag,
+        "home_page_url": format!("{base}{}", view.home.trim_end_matches("index.html")), "feed_url": own,
+        "items": items,
+    });
+    format!("{feed:#}\n")
+}
+
+/// Text for an XML element or attribute; characters XML 1.0 has no place for are left out.
+pub fn xml(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\t' | '\n' | '\r' => out.push(c),
+            c if c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}') => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Whether a page has its place in feeds and the sitemap.
+pub fn is_public(page: &PageView) -> bool {
+    !page.noindex && page.fallback.is_none()
+}

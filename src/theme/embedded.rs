@@ -1,0 +1,53 @@
+//! The theme linli comes with, inside the binary.
+
+macro_rules! files {
+    ($($path:literal),* $(,)?) => {
+        /// Every file of `themes/default/` by its path there.
+        pub const FILES: &[(&str, &[u8])] =
+            &[$(($path, include_bytes!(concat!("../../themes/default/", $path)))),*];
+    };
+}
+
+files! {
+    "assets/entry.js",
+    "assets/site.css",
+    "assets/site.js",
+    "labels/en.yaml",
+    "labels/zh.yaml",
+    "templates/base.html",
+    "templates/entry.html",
+    "templates/gallery.html",
+    "templates/home.html",
+    "templates/not-found.html",
+    "templates/page.html",
+    "templates/parts.html",
+    "templates/redirect.html",
+    "templates/sources.html",
+    "theme.yaml",
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    #[test]
+    fn every_file_of_the_default_theme_is_embedded() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default");
+        let mut found: Vec<String> = walkdir::WalkDir::new(&root)
+            .into_iter()
+            .map(|entry| entry.expect("the theme can be read"))
+            .filter(|entry| entry.file_type().is_file())
+            .map(|entry| {
+                entry
+                    .path()
+                    .strip_prefix(&root)
+                    .expect("inside")
+                    .to_string_lossy()
+                    .replace('\\', "/")
+            })
+            .collect();
+        found.sort();
+        let embedded: Vec<&str> = super::FILES.iter().map(|(path, _)| *path).collect();
+        assert_eq!(found, embedded);
+    }
+}
