@@ -1,0 +1,429 @@
+//! The preview over real connections.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+
+use super::*;
+use crate::source::FileSource;
+
+const PAGE: &str = "<!DOCTYPE html><html><body><p>首页</p></body></html>";
+
+fn site(pages: &[(&str, &str)]) -> Arc<Output> {
+    let mut output = Output::default();
+    for (path, text) in pages {
+        output.insert(SitePath::new(path).unwrap(), *text);
+    }
+    Arc::new(output)
+}
+
+fn started() -> Server {
+    let server = Server::start("127.0.0.1", Some(0)).unwrap();
+    let pages = [
+        ("index.html", PAGE),
+        ("zh/index.html", PAGE),
+        ("zh/a.html", PAGE),
+        ("assets/site.css", "body{}"),
+        ("search/合.js", "0123456789"),
+    ];
+    server.publish(site(&pages), BTreeMap::new(), String::new());
+    server
+}
+
+/// A status, the head in small letters and the body.
+#[derive(Debug)]
+struct Reply {
+    status: u16,
+    head: String,
+    body: Vec<u8>,
+}
+
+impl Reply {
+    fn header(&self, name: &str) -> Option<&str> {
+        let mut lines = self.head.lines().filter_map(|line| line.split_once(": "));
+        lines.find(|(key, _)| *key == name).map(|(_, value)| value)
+    }
+
+    fn text(&self) -> String {
+        String::from_utf8(self.body.clone()).unwrap()
+    }
+}
+
+/// Sends exactly these lines and reads until the server hangs up.
+fn send(server: &Server, lines: &[&str]) -> Reply {
+    let mut stream = TcpStream::connect(server.address).unwrap();
+    stream
+        .set_read_timeout(Some(Duration::from_secs(10)))
+        .unwrap();
+    let text = lines.join("\r\n") + "\r\nConnection: close\r\n\r\n";
+    stream.write_all(text.as_bytes()).unwrap();
+    let mut bytes = Vec::new();
+    stream.read_to_end(&mut bytes).unwrap();
+    let end = bytes.windows(4).position(|end| end == b"\r\n\r\n").unwrap();
+    let head = String::from_utf8(bytes[..end].to_vec())
+        .unwrap()
+        .to_lowercase();
+    let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+    Reply {
+        status,
+        head,
+        body: bytes[end + 4..].to_vec(),
+    }
+}
+
+fn get(server: &Server, path: &str, more: &[&str]) -> Reply {
+    let first = format!("GET {path} HTTP/1.1");
+    let lines = [&[first.as_str(), "Host: localhost"], more].concat();
+    send(server, &lines)
+}
+
+#[test]
+fn a_page_is_the_built_page_and_one_script() {
+    let server = started();
+    for path in ["/", "/index.html", "/zh/", "/zh/a.html?x=1"] {
+        let reply = get(&server, path, &[]);
+        assert_eq!(reply.status, 200, "{path}");
+        let text = reply.text();
+        let start = text.find("<script").unwrap();
+        let end = text.find("</script>").unwrap() + "</script>".len();
+        assert_eq!(text.replace(&text[start..end], ""), PAGE);
+        assert_eq!(
+            reply.header("content-type"),
+            Some("text/html; charset=utf-8")
+        );
+        assert_eq!(reply.header("cache-control"), Some("no-cache"));
+        assert_eq!(reply.header("x-content-type-options"), Some("nosniff"));
+        assert!(!reply.head.contains("access-control"), "{}", reply.head);
+    }
+    let style = get(&server, "/assets/site.css", &[]);
+    assert_eq!((style.status, style.text().as_str()), (200, "body{}"));
+    assert_eq!(
+        style.header("content-type"),
+        Some("text/css; charset=utf-8")
+    );
+    assert_eq!(
+        get(&server, "/search/%E5%90%88.js", &[]).text(),
+        "0123456789"
+    );
+    let moved = get(&server, "/zh", &[]);
+    assert_eq!(
+        (moved.status, moved.header("location")),
+        (302, Some("/zh/"))
+    );
+}
+
+#[test]
+fn only_this_machine_s_own_pages_are_answered() {
+    let server = started();
+    let port = server.port();
+    let status = |lines: &[&str]| send(&server, lines).status;
+    let get = "GET / HTTP/1.1";
+    assert_eq!(status(&[get, "Host: evil.example"]), 403);
+    assert_eq!(status(&[get, "Host: localhost", "Host: evil.example"]), 403);
+    assert_eq!(status(&[get]), 403);
+    let origin = |origin: &str| status(&[get, "Host: localhost", &format!("Origin: {origin}")]);
+    assert_eq!(origin("http://evil.example"), 403);
+    assert_eq!(origin("null"), 403);
+    assert_eq!(origin(&format!("http://127.0.0.1:{port}")), 200);
+    let from_elsewhere = "Sec-Fetch-Site: cross-site";
+    assert_eq!(status(&[get, "Host: localhost", from_elsewhere]), 403);
+    let by_link = "Sec-Fetch-Mode: navigate";
+    assert_eq!(
+        status(&[get, "Host: localhost", from_elsewhere, by_link]),
+        200
+    );
+    for method in ["POST", "DELETE", "OPTIONS", "BREW"] {
+        assert_eq!(
+            status(&[&format!("{method} / HTTP/1.1"), "Host: localhost"]),
+            405
+        );
+    }
+}
+
+#[test]
+fn no_address_leads_to_the_disk() {
+    let server = started();
+    for path in [
+        "/../Cargo.toml",
+        "/%2e%2e/Cargo.toml",
+        "/..%2f..%2fetc/passwd",
+        "/etc/passwd%00.html",
+        "/..\\Cargo.toml",
+        "/Cargo.toml",
+        "//etc/passwd",
+        "/%ff%fe",
+        "/__linli/../index.html",
+    ] {
+        let reply = get(&server, path, &[]);
+        assert_eq!(reply.status, 404, "{path}: {reply:?}");
+        assert!(!reply.text().contains("[package]"));
+    }
+    let long = format!("/{}", "a".repeat(20_000));
+    assert_eq!(get(&server, &long, &[]).status, 414);
+}
+
+#[test]
+fn what_a_browser_has_is_not_sent_again() {
+    let server = started();
+    for path in ["/zh/a.html", "/assets/site.css"] {
+        let tag = get(&server, path, &[]).header("etag").unwrap().to_string();
+        let again = get(&server, path, &[&format!("If-None-Match: W/{tag}")]);
+        assert_eq!((again.status, again.body.len()), (304, 0), "{path}");
+        let other = get(&server, path, &["If-None-Match: \"other\""]);
+        assert_eq!(other.status, 200);
+    }
+}
+
+#[test]
+fn a_recording_is_sent_by_stretches_from_its_file() {
+    let server = started();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.mp3");
+    std::fs::write(&file, "0123456789").unwrap();
+    let recording = FileSource {
+        file: file.clone(),
+        len: 10,
+        hash: crate::source::hash(b"0123456789"),
+        size: None,
+    };
+    let mut output = Output::clone(&site(&[("index.html", PAGE)]));
+    let path = SitePath::new("media/a.mp3").unwrap();
+    output.entries.insert(path, Entry::File(recording));
+    server.publish(Arc::new(output), BTreeMap::new(), String::new());
+    let all = get(&server, "/media/a.mp3", &[]);
+    assert_eq!((all.status, all.text().as_str()), (200, "0123456789"));
+    assert_eq!(all.header("content-type"), Some("audio/mpeg"));
+    assert_eq!(all.header("accept-ranges"), Some("bytes"));
+    let part = get(&server, "/media/a.mp3", &["Range: bytes=2-4"]);
+    assert_eq!((part.status, part.text().as_str()), (206, "234"));
+    assert_eq!(part.header("content-range"), Some("bytes 2-4/10"));
+    let beyond = get(&server, "/media/a.mp3", &["Range: bytes=10-"]);
+    assert_eq!(
+        (beyond.status, beyond.header("content-range")),
+        (416, Some("bytes */10"))
+    );
+    let older = get(
+        &server,
+        "/media/a.mp3",
+        &["Range: bytes=2-4", "If-Range: \"old\""],
+    );
+    assert_eq!(older.status, 200);
+    std::fs::remove_file(&file).unwrap();
+    assert_eq!(get(&server, "/media/a.mp3", &[]).status, 404);
+}
+
+#[test]
+fn a_head_has_the_length_and_no_body() {
+    let server = started();
+    let reply = send(
+        &server,
+        &["HEAD /assets/site.css HTTP/1.1", "Host: localhost"],
+    );
+    assert_eq!((reply.status, reply.body.len()), (200, 0));
+    assert_eq!(reply.header("content-length"), Some("6"));
+}
+
+#[test]
+fn before_the_first_site_every_page_says_what_is_wrong() {
+    let server = Server::start("127.0.0.1", Some(0)).unwrap();
+    let waiting = get(&server, "/", &[]);
+    assert_eq!(waiting.status, 503);
+    assert!(waiting.text().contains("网站正在生成") && waiting.text().contains("reload.js"));
+    let problems = "<summary>1 个错误</summary><p>页头没有结束</p>".to_string();
+    server.publish(site(&[]), BTreeMap::new(), problems);
+    for path in ["/", "/zh/a.html", "/zh/"] {
+        let reply = get(&server, path, &[]);
+        assert_eq!(reply.status, 503);
+        assert!(reply.text().contains("页头没有结束"), "{path}");
+        assert!(reply.head.contains("content-security-policy"));
+    }
+    assert_eq!(get(&server, "/x.css", &[]).status, 404);
+}
+
+#[test]
+fn problems_stand_in_a_bar_on_their_page() {
+    let server = started();
+    let path = SitePath::new("zh/a.html").unwrap();
+    let problems = BTreeMap::from([(path, "<summary>2</summary>少了标题".to_string())]);
+    let pages = [
+        ("zh/a.html", PAGE),
+        ("zh/b.html", PAGE),
+        ("404.html", "<body>没有</body>"),
+    ];
+    server.publish(site(&pages), problems, String::new());
+    let text = get(&server, "/zh/a.html", &[]).text();
+    assert!(text.contains("<details class=\"linli-bar\"><summary>2</summary>少了标题</details>"));
+    assert!(!text.contains("style="));
+    assert!(!get(&server, "/zh/b.html", &[]).text().contains("<details"));
+    let missing = get(&server, "/zh/c.html", &[]);
+    assert!(missing.status == 404 && missing.text().contains("没有"));
+    for own in ["/__linli/bar.css", "/__linli/reload.js"] {
+        let reply = get(&server, own, &[]);
+        assert_eq!(
+            (reply.status, reply.header("cache-control")),
+            (200, Some("no-store"))
+        );
+    }
+    assert_eq!(get(&server, "/__linli/x", &[]).status, 404);
+}
+
+/// A page that listens.
+struct Listening(BufReader<TcpStream>);
+
+impl Listening {
+    fn to(server: &Server, query: &str) -> Listening {
+        let mut stream = TcpStream::connect(server.address).unwrap();
+        stream
+            .set_read_timeout(Some(Duration::from_secs(5)))
+            .unwrap();
+        write!(
+            stream,
+            "GET /__linli/events?{query} HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        )
+        .unwrap();
+        let mut listening = Listening(BufReader::new(stream));
+        assert_eq!(listening.until("retry").as_deref(), Some("retry: 500"));
+        listening
+    }
+
+    /// The next line that starts so; `None` when the stream ends.
+    fn until(&mut self, start: &str) -> Option<String> {
+        let mut line = String::new();
+        while self.0.read_line(&mut line).ok()? > 0 {
+            if line.starts_with(start) {
+                return Some(line.trim_end().to_string());
+            }
+            line.clear();
+        }
+        None
+    }
+}
+
+/// The query with which a page's script starts to listen.
+fn query(server: &Server, path: &str) -> String {
+    let page = get(server, path, &[]).text();
+    let cut = |text: &str, from: &str, to: char| {
+        let at = text.find(from).unwrap() + from.len();
+        text[at..].split(to).next().unwrap().to_string()
+    };
+    let script = get(server, "/__linli/reload.js", &[]).text();
+    format!(
+        "page={}&tag={}&since={}",
+        cut(&page, "data-page=\"", '"'),
+        cut(&page, "data-tag=\"", '"'),
+        cut(&script, "&since=", '\'')
+    )
+}
+
+#[test]
+fn a_change_is_told_to_the_pages_that_listen() {
+    let server = started();
+    let mut one = Listening::to(&server, &query(&server, "/zh/a.html"));
+    let mut other = Listening::to(&server, &query(&server, "/zh/"));
+    let pages = [
+        ("index.html", PAGE),
+        ("zh/index.html", PAGE),
+        ("zh/a.html", "new"),
+    ];
+    let mut output = Output::clone(&site(&pages));
+    output.insert(SitePath::new("assets/site.css").unwrap(), "body{}");
+    output.insert(SitePath::new("search/合.js").unwrap(), "0123456789");
+    server.publish(Arc::new(output), BTreeMap::new(), String::new());
+    for page in [&mut one, &mut other] {
+        assert_eq!(page.until("data").as_deref(), Some("data: /zh/a.html"));
+    }
+}
+
+#[test]
+fn a_page_that_was_hidden_learns_what_it_missed_and_nothing_twice() {
+    let server = started();
+    let before = query(&server, "/zh/a.html");
+    let pages = [("zh/a.html", "new"), ("assets/x.css", "x")];
+    server.publish(site(&pages), BTreeMap::new(), String::new());
+    let told = Listening::to(&server, &before).until("data");
+    assert_eq!(told.as_deref(), Some("data: *"));
+    let now = query(&server, "/zh/a.html");
+    let pages = [("zh/a.html", "new"), ("assets/x.css", "y")];
+    server.publish(site(&pages), BTreeMap::new(), String::new());
+    let told = Listening::to(&server, &now).until("data");
+    assert_eq!(told.as_deref(), Some("data: /assets/x.css"));
+    let mut calm = Listening::to(&server, &query(&server, "/zh/a.html"));
+    server.publish(
+        site(&[("zh/z.html", "z")]),
+        BTreeMap::new(),
+        "x".to_string(),
+    );
+    assert_eq!(calm.until("data").as_deref(), Some("data: *"));
+}
+
+#[test]
+fn a_missing_page_that_comes_is_shown() {
+    let server = started();
+    let mut page = Listening::to(&server, &query(&server, "/zh/new.html"));
+    let pages = [("index.html", PAGE), ("zh/new.html", "new")];
+    server.publish(site(&pages), BTreeMap::new(), String::new());
+    let mut told = Vec::new();
+    while let Some(line) = page.until("data") {
+        let last = line == "data: /zh/new.html";
+        told.push(line);
+        if last {
+            break;
+        }
+    }
+    assert!(told.contains(&"data: /zh/new.html".to_string()), "{told:?}");
+}
+
+#[test]
+fn a_slow_visitor_holds_up_nobody() {
+    let server = started();
+    let big = "字".repeat(4_000_000);
+    server.publish(
+        site(&[("big.txt", &big), ("a.html", PAGE)]),
+        BTreeMap::new(),
+        String::new(),
+    );
+    let mut slow = Vec::new();
+    for n in 0..20 {
+        let mut stream = TcpStream::connect(server.address).unwrap();
+        let text = match n % 2 {
+            // Asks for much and reads nothing; or never finishes asking.
+            0 => "GET /big.txt HTTP/1.1\r\nHost: localhost\r\n\r\n",
+            _ => "GET /a.html HTTP/1.1\r\nHost:",
+        };
+        stream.write_all(text.as_bytes()).unwrap();
+        slow.push(stream);
+    }
+    let start = std::time::Instant::now();
+    assert_eq!(get(&server, "/a.html", &[]).status, 200);
+    assert!(start.elapsed() < Duration::from_secs(3));
+}
+
+#[test]
+fn a_given_port_that_is_taken_is_an_error_and_the_default_moves_on() {
+    let first = Server::start("127.0.0.1", Some(0)).unwrap();
+    let taken = Server::start("127.0.0.1", Some(first.port()));
+    let error = taken.err().unwrap();
+    assert!(matches!(error, ServeError::PortBusy(port) if port == first.port()));
+    assert_eq!(error.exit_code(), 3);
+    let one = Server::start("127.0.0.1", None).unwrap();
+    let two = Server::start("127.0.0.1", None).unwrap();
+    assert_ne!(one.port(), two.port());
+    assert_eq!(one.address(), format!("http://127.0.0.1:{}/", one.port()));
+    let error = Server::start("no.such.host.invalid", Some(0))
+        .err()
+        .unwrap();
+    assert_eq!(error.exit_code(), 2);
+}
+
+#[test]
+fn stopping_ends_every_conversation_and_frees_the_port() {
+    let server = started();
+    let port = server.port();
+    let mut page = Listening::to(&server, &query(&server, "/"));
+    drop(server);
+    assert_eq!(page.until("data"), None);
+    let again = (0..50).find_map(|_| {
+        thread::sleep(Duration::from_millis(20));
+        Server::start("127.0.0.1", Some(port)).ok()
+    });
+    assert!(again.is_some());
+}
