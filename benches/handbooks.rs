@@ -1,0 +1,537 @@
+//! Makes handbooks of any size for measuring: the same number gives the same bytes, on any day and
+//! any machine. It measures nothing itself; `benches/compare.sh` does.
+//!
+//!     cargo bench --bench handbooks -- generate 1000 target/bench/1000
+//!     cargo bench --bench handbooks -- generate 1000 target/bench/1000 --hugo target/bench/1000-hugo
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::ExitCode;
+use std::{env, fs, io};
+
+/// A page grows until its body is this long: 4.7 KB on average, as the bundled handbook's.
+const PAGE_BYTES: usize = 4_050;
+/// Pages in one folder, so that a list of neighbours stays a list a person could read.
+const AREA: usize = 50;
+const PHASES: [&str; 4] = ["exploration", "mobilization", "consolidation", "review"];
+const ROLES: [&str; 3] = ["social-worker", "volunteer", "organizer"];
+
+fn main() -> ExitCode {
+    // Cargo adds `--bench`.
+    let arguments: Vec<String> = env::args()
+        .skip(1)
+        .filter(|word| word != "--bench")
+        .collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let (count, folder, hugo) = match words[..] {
+        ["generate", count, folder] => (count, folder, None),
+        ["generate", count, folder, "--hugo", hugo] => (count, folder, Some(hugo)),
+        _ => {
+            eprintln!("usage: cargo bench --bench handbooks -- generate PAGES DIR [--hugo DIR]");
+            // A plain `cargo bench` goes through all benches: being shown how is no failure.
+            return if words.is_empty() {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::from(2)
+            };
+        }
+    };
+    let Ok(count) = count.parse::<usize>() else {
+        eprintln!("`{count}` is no number of pages");
+        return ExitCode::from(2);
+    };
+    match generate(count, Path::new(folder), hugo.map(Path::new)) {
+        Ok(written) => {
+            println!("{written} pages in {folder}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("could not write the handbook: {error}");
+            ExitCode::from(3)
+        }
+    }
+}
+
+/// One page in every language: its folder, its number within its kind, its name.
+struct Route {
+    kind: &'static str,
+    number: usize,
+    id: String,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Language {
+    Zh,
+    En,
+}
+
+/// Writes half the pages in Chinese, half in English. An odd number is made even.
+fn generate(count: usize, folder: &Path, hugo: Option<&Path>) -> io::Result<usize> {
+    // One of each language's pages is its home page.
+    let routes = routes(count.div_ceil(2).saturating_sub(1));
+    let mut files = Folder::new(folder)?;
+    files.write(
+        "content/handbook.yaml",
+        "title: {zh: 测量用手册, en: A handbook to measure}\nlanguages: [zh, en]\n",
+    )?;
+    let mut site = match hugo {
+        Some(folder) => Some(Folder::new(folder)?),
+        None => None,
+    };
+    for language in [Language::Zh, Language::En] {
+        let home = format!("content/{}/index.md", language.folder());
+        files.write(&home, language.home())?;
+        for route in &routes {
+            let path = format!("{}/{}.md", language.folder(), route.path());
+            let body = body(route, &routes, language);
+            let title = title(route, language);
+            files.write(
+                &format!("content/{path}"),
+                &format!("---\n{}---\n\n{body}", head(route, &routes, language)),
+            )?;
+            if let Some(site) = &mut site {
+                let head = format!("---\ntitle: {title}\n---\n\n");
+                site.write(&format!("content/{path}"), &(head + &body))?;
+            }
+        }
+        if let Some(site) = &mut site {
+            hugo_sections(site, &routes, language)?;
+        }
+    }
+    if let Some(site) = &mut site {
+        for (path, text) in HUGO_FILES {
+            site.write(path, text)?;
+        }
+    }
+    Ok((routes.len() + 1) * 2)
+}
+
+/// Phases and roles first, which everything refers to; then the kinds in a fixed mixture.
+fn routes(count: usize) -> Vec<Route> {
+    let named = |kind, names: &[&str]| -> Vec<Route> {
+        let route = |(number, name): (usize, &&str)| Route {
+            kind,
+            number,
+            id: name.to_string(),
+        };
+        names.iter().enumerate().map(route).collect()
+    };
+    let mut routes = named("phases", &PHASES);
+    routes.extend(named("roles", &ROLES));
+    const MIXTURE: [(&str, &str); 10] = [
+        ("modules", "lesson"),
+        ("cases", "case"),
+        ("modules", "lesson"),
+        ("problems", "problem"),
+        ("modules", "lesson"),
+        ("countermeasures", "help"),
+        ("modules", "lesson"),
+        ("cases", "case"),
+        ("tools", "tool"),
+        ("modules", "lesson"),
+    ];
+    let mut numbers = [0; MIXTURE.len()];
+    let mut turn = 0;
+    while routes.len() < count.max(PHASES.len() + ROLES.len() + MIXTURE.len()) {
+        let (kind, name) = MIXTURE[turn % MIXTURE.len()];
+        let first = MIXTURE.iter().position(|(other, _)| *other == kind);
+        let number = &mut numbers[first.expect("the kind stands in the mixture it came from")];
+        routes.push(Route {
+            kind,
+            number: *number,
+            id: format!("{name}-{number:05}"),
+        });
+        *number += 1;
+        turn += 1;
+    }
+    routes
+}
+
+impl Route {
+    /// Without language and ending.
+    fn path(&self) -> String {
+        match self.kind {
+            "phases" | "roles" => format!("{}/{}", self.kind, self.id),
+            kind => format!("{kind}/area-{:03}/{}", self.number / AREA, self.id),
+        }
+    }
+
+    fn folder_depth(&self) -> usize {
+        self.path().matches('/').count()
+    }
+}
+
+impl Language {
+    fn folder(self) -> &'static str {
+        match self {
+            Language::Zh => "zh",
+            Language::En => "en",
+        }
+    }
+
+    fn home(self) -> &'static str {
+        match self {
+            Language::Zh => "---\ntitle: 测量用手册\n---\n\n每一页都由程序写成。\n",
+            Language::En => {
+                "---\ntitle: A handbook to measure\n---\n\nEvery page was made by a program.\n"
+            }
+        }
+    }
+}
+
+fn title(route: &Route, language: Language) -> String {
+    let number = route.number + 1;
+    let (zh, en) = match route.kind {
+        "phases" => ("阶段", "Phase"),
+        "roles" => ("角色", "Role"),
+        "modules" => (
+            "课程：楼道里的一次访谈",
+            "Lesson on a visit in the stairwell",
+        ),
+        "cases" => ("案例：院子里的菜园", "Case of the garden in the yard"),
+        "problems" => ("难题：没人来开会", "Problem of the empty meeting"),
+        "countermeasures" => ("办法：先喝茶再议事", "Tea first, then the agenda"),
+        _ => ("表单：入户记录", "Form for a home visit"),
+    };
+    match language {
+        Language::Zh => format!("{zh}（{number}）"),
+        Language::En => format!("{en} {number}"),
+    }
+}
+
+/// The head as linli wants it. A translation states only words; the rest comes from the original.
+fn head(route: &Route, routes: &[Route], language: Language) -> String {
+    let title = title(route, language);
+    let summary = match language {
+        Language::Zh => "从敲门到道谢，一步一步写清楚怎么做，照着就能用，用完还能改。",
+        Language::En => {
+            "From the knock to the thanks, step by step, to use at once and change later."
+        }
+    };
+    let mut head = format!("title: \"{title}\"\nsummary: {summary}\n");
+    let number = route.number;
+    let phase = PHASES[number % PHASES.len()];
+    let role = ROLES[number % ROLES.len()];
+    // An earlier page of a kind: it exists, and no circle can arise.
+    let earlier = |kind: &str, spread: usize| {
+        let known = routes.iter().filter(|other| other.kind == kind).count();
+        let number = (number / 2 + spread) % known;
+        let mut of_kind = routes.iter().filter(|other| other.kind == kind);
+        of_kind
+            .nth(number)
+            .map(|other| other.id.clone())
+            .unwrap_or_default()
+    };
+    if route.kind == "phases" {
+        // Words: a translation has its own.
+        head += match language {
+            Language::Zh => "goal: 弄清楚大家最关心什么\nexit_criteria: [走访过每一个楼道]\n",
+            Language::En => {
+                "goal: Learn what neighbours care about\nexit_criteria: [Every stairwell visited]\n"
+            }
+        };
+    }
+    if route.kind == "roles" {
+        head += match language {
+            Language::Zh => "responsibilities: [召集邻居, 写下约定]\n",
+            Language::En => "responsibilities: [Call neighbours together, Write agreements down]\n",
+        };
+    }
+    if route.kind == "problems" {
+        head += match language {
+            Language::Zh => "signs: [通知贴了三天没人看]\n",
+            Language::En => "signs: [Nobody reads the notice for three days]\n",
+        };
+    }
+    if language == Language::En {
+        return head;
+    }
+    head += "basis: illustrative\n";
+    head += &match route.kind {
+        "phases" => format!("number: {}\n", number + 1),
+        "roles" => String::new(),
+        "modules" => {
+            let before = match number {
+                0 => String::new(),
+                _ => format!("prerequisites: [lesson-{:05}]\n", number / 2),
+            };
+            let problem = earlier("problems", 0);
+            format!(
+                "phases: [{phase}]\nroles: [{role}]\nlevel: intro\n{before}problems: [{problem}]\n"
+            )
+        }
+        "cases" => format!(
+            "phases: [{phase}]\nproblems: [{}]\ntools: [{}]\napplied: [{{countermeasure: {}, result: worked}}]\n",
+            earlier("problems", 1),
+            earlier("tools", 0),
+            earlier("countermeasures", 0)
+        ),
+        "problems" => format!("phases: [{phase}]\nscope: community\n"),
+        "countermeasures" => format!("addresses: [{}]\neffort: low\n", earlier("problems", 0)),
+        _ => format!("phases: [{phase}]\ntype: form\npaper: A4\n"),
+    };
+    head
+}
+
+/// Headings, paragraphs, a list, a table, links to other pages, `:::` blocks.
+fn body(route: &Route, routes: &[Route], language: Language) -> String {
+    let name = format!("{}{}", language.folder(), route.path());
+    let mut dice = Dice::new(&name);
+    let words = Words::of(language);
+    let mut text = String::new();
+    let mut section = 0;
+    while text.len() < PAGE_BYTES {
+        let heading = words.headings[section % words.headings.len()];
+        // A second round of the same headings has numbers.
+        match section / words.headings.len() {
+            0 => writeln!(text, "## {heading}\n"),
+            round => writeln!(text, "## {heading} {}\n", round + 1),
+        }
+        .expect("a string takes any text");
+        paragraph(&mut text, &mut dice, &words);
+        match section % 5 {
+            0 => block(&mut text, &mut dice, &words, route.kind, section),
+            1 => list(&mut text, &mut dice, &words),
+            2 => table(&mut text, &mut dice, &words),
+            3 => links(&mut text, &mut dice, &words, route, routes, language),
+            _ => paragraph(&mut text, &mut dice, &words),
+        }
+        section += 1;
+    }
+    text
+}
+
+fn paragraph(text: &mut String, dice: &mut Dice, words: &Words) {
+    for sentence in 0..4 {
+        if sentence > 0 {
+            text.push_str(words.gap);
+        }
+        text.push_str(dice.pick(words.sentences));
+    }
+    text.push_str("\n\n");
+}
+
+fn list(text: &mut String, dice: &mut Dice, words: &Words) {
+    for _ in 0..5 {
+        text.push_str("- ");
+        text.push_str(dice.pick(words.sentences));
+        text.push('\n');
+    }
+    text.push('\n');
+}
+
+fn table(text: &mut String, dice: &mut Dice, words: &Words) {
+    text.push_str(words.table_head);
+    for row in 1..=4 {
+        let minutes = 5 * (1 + dice.below(6));
+        text.push_str(&format!(
+            "| {row} | {} | {minutes} |\n",
+            dice.pick(words.sentences)
+        ));
+    }
+    text.push('\n');
+}
+
+fn links(
+    text: &mut String,
+    dice: &mut Dice,
+    words: &Words,
+    route: &Route,
+    routes: &[Route],
+    language: Language,
+) {
+    let up = "../".repeat(route.folder_depth());
+    for _ in 0..4 {
+        let other = &routes[dice.below(routes.len())];
+        let title = title(other, language);
+        text.push_str(&format!(
+            "{} [{title}]({up}{}.md){}",
+            words.see,
+            other.path(),
+            words.stop
+        ));
+    }
+    text.push_str("\n\n");
+}
+
+fn block(text: &mut String, dice: &mut Dice, words: &Words, kind: &str, section: usize) {
+    let opener = match (kind, section) {
+        ("modules", 0) => "::: objectives".to_string(),
+        ("modules", _) => format!(
+            "::: activity {{minutes={} kind=exercise}}",
+            5 * (1 + dice.below(6))
+        ),
+        ("tools", _) => "::: checklist".to_string(),
+        _ => "::: callout".to_string(),
+    };
+    text.push_str(&opener);
+    text.push('\n');
+    for _ in 0..3 {
+        text.push_str(&format!("- {}\n", dice.pick(words.sentences)));
+    }
+    text.push_str(":::\n\n");
+}
+
+struct Words {
+    headings: &'static [&'static str],
+    sentences: &'static [&'static str],
+    table_head: &'static str,
+    see: &'static str,
+    stop: &'static str,
+    gap: &'static str,
+}
+
+impl Words {
+    fn of(language: Language) -> Words {
+        match language {
+            Language::Zh => Words {
+                headings: &["准备", "开始", "过程", "遇到难处", "结束以后"],
+                sentences: &[
+                    "**先认识人，再谈事情。**第一次上门只问三句话，记下名字和楼层。",
+                    "把茶水放在楼道口，过路的人就会停下来坐一会儿。",
+                    "每次会议只定一件事，写在纸上，当场念一遍，大家点头才算数。",
+                    "年纪大的邻居看不清小字，表格要用四号字，行距留宽。",
+                    "社工不替居民做决定，只把听到的话原样写下来。",
+                    "如果有人反对，先请他把担心说完，再请另一位复述一遍。",
+                    "活动结束的第二天，在群里发一张照片和三句话，*谢谢*每一位出力的人。",
+                    "遇到 `15` 分钟还没有人开口，就换成两个人一组先聊。",
+                ],
+                table_head: "| 顺序 | 内容 | 分钟 |\n| --- | --- | --- |\n",
+                see: "另见",
+                stop: "。",
+                gap: "",
+            },
+            Language::En => Words {
+                headings: &[
+                    "Before",
+                    "The start",
+                    "On the way",
+                    "When it gets hard",
+                    "Afterwards",
+                ],
+                sentences: &[
+                    "**People first, matters later.** On a first visit ask three things and note the name and floor.",
+                    "Put the tea where people pass and some will sit down for a while.",
+                    "Decide one thing at a meeting, write it down, and read it aloud before anyone leaves.",
+                    "Older neighbours cannot read small print, so forms are large with wide lines.",
+                    "The worker does not decide for residents but writes down what was said.",
+                    "If someone objects, let them finish, then ask another to say it back.",
+                    "On the day after, send one picture and three sentences, and *thank* everyone who helped.",
+                    "When nobody has spoken for `15` minutes, talk in pairs first.",
+                ],
+                table_head: "| Order | What | Minutes |\n| --- | --- | --- |\n",
+                see: "See also",
+                stop: ". ",
+                gap: " ",
+            },
+        }
+    }
+}
+
+/// xorshift64*, seeded by a name: no clock, no entropy.
+struct Dice(u64);
+
+impl Dice {
+    fn new(name: &str) -> Dice {
+        // FNV-1a; the lowest bit keeps the state from being zero.
+        let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+        });
+        Dice(hash | 1)
+    }
+
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        let high = self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33;
+        high as usize % limit
+    }
+
+    fn pick(&mut self, from: &[&'static str]) -> &'static str {
+        from[self.below(from.len())]
+    }
+}
+
+/// Hugo's sections are folders with an `_index.md`; without one, all areas would be one section
+/// and each page would carry a menu of thousands.
+fn hugo_sections(site: &mut Folder, routes: &[Route], language: Language) -> io::Result<()> {
+    let language = language.folder();
+    let mut folders: Vec<String> = Vec::new();
+    for route in routes {
+        let path = route.path();
+        let parts: Vec<&str> = path.split('/').collect();
+        for end in 1..parts.len() {
+            folders.push(parts[..end].join("/"));
+        }
+    }
+    folders.sort();
+    folders.dedup();
+    site.write(
+        &format!("content/{language}/_index.md"),
+        "---\ntitle: Home\n---\n",
+    )?;
+    for folder in folders {
+        let text = format!("---\ntitle: {folder}\n---\n");
+        site.write(&format!("content/{language}/{folder}/_index.md"), &text)?;
+    }
+    Ok(())
+}
+
+const HUGO_FILES: &[(&str, &str)] = &[
+    (
+        "hugo.toml",
+        "baseURL = \"https://example.org/\"\ntitle = \"A handbook to measure\"\n\
+         defaultContentLanguage = \"zh\"\ndefaultContentLanguageInSubdir = true\nuglyURLs = true\n\
+         disableKinds = [\"taxonomy\", \"term\"]\n\n[languages.zh]\ncontentDir = \"content/zh\"\n\n\
+         [languages.en]\ncontentDir = \"content/en\"\n",
+    ),
+    (
+        "layouts/_default/baseof.html",
+        "<!DOCTYPE html>\n<html lang=\"{{ .Site.Language.Lang }}\">\n<head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width\"><title>{{ .Title }}</title></head>\n\
+         <body>\n{{ block \"main\" . }}{{ end }}\n</body>\n</html>\n",
+    ),
+    (
+        "layouts/_default/single.html",
+        "{{ define \"main\" }}<nav><ul>{{ range .CurrentSection.RegularPages }}<li><a href=\"\
+         {{ .RelPermalink }}\">{{ .Title }}</a></li>{{ end }}</ul></nav>\n<main><h1>{{ .Title }}</h1>\
+         \n{{ .Content }}</main>{{ end }}\n",
+    ),
+    (
+        "layouts/_default/list.html",
+        "{{ define \"main\" }}<main><h1>{{ .Title }}</h1><ul>{{ range .Pages }}<li><a href=\"\
+         {{ .RelPermalink }}\">{{ .Title }}</a></li>{{ end }}</ul></main>{{ end }}\n",
+    ),
+];
+
+/// A folder of ours to write into. One that holds something else is left alone.
+struct Folder {
+    root: std::path::PathBuf,
+}
+
+const MARK: &str = ".generated-for-measuring";
+
+impl Folder {
+    fn new(root: &Path) -> io::Result<Folder> {
+        if root.join(MARK).exists() {
+            fs::remove_dir_all(root)?;
+        } else if root.exists() && fs::read_dir(root)?.next().is_some() {
+            let words = format!("{} holds something else", root.display());
+            return Err(io::Error::other(words));
+        }
+        fs::create_dir_all(root)?;
+        fs::write(root.join(MARK), "")?;
+        Ok(Folder {
+            root: root.to_path_buf(),
+        })
+    }
+
+    fn write(&mut self, path: &str, text: &str) -> io::Result<()> {
+        let path = self.root.join(path);
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        fs::write(path, text)
+    }
+}
