@@ -320,6 +320,7 @@ fn redirects(
             let data = BTreeMap::from([
                 ("target", site.path(at, language).href_from(&path)),
                 ("title", version.title().to_string()),
+                ("root", path.to_root()),
             ]);
             match theme.render_plain("redirect.html", shared, language, &data) {
                 Ok(html) if !output.entries.contains_key(&path) => output.insert(path, html),

@@ -10,6 +10,7 @@ macro_rules! files {
 
 files! {
     "assets/entry.js",
+    "assets/icon.svg",
     "assets/site.css",
     "assets/site.js",
     "labels/en.yaml",
