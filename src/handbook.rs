@@ -76,7 +76,7 @@ pub struct Article {
 pub struct Version {
     pub page: Arc<Page>,
     /// What the page states, and for structure it leaves out what the origin states.
-    pub head: Head,
+    pub head: Arc<Head>,
     pub status: Status,
 }
 

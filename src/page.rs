@@ -16,7 +16,7 @@ use crate::source::Source;
 pub struct Page {
     pub source: Arc<Source>,
     pub address: Address,
-    pub head: Head,
+    pub head: Arc<Head>,
     pub body: Body,
 }
 
@@ -61,7 +61,7 @@ pub fn parse(
     let page = Page {
         source: Arc::new(source.clone()),
         address,
-        head,
+        head: Arc::new(head),
         body,
     };
     (Some(page), diagnostics)

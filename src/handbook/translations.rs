@@ -1,5 +1,7 @@
 //! A translation's head holds only words: structure it leaves out comes from the original.
 
+use std::sync::Arc;
+
 use super::names::{Found, Names};
 use super::{Article, Status};
 use crate::config::Config;
@@ -52,7 +54,7 @@ pub fn inherit(
     for (at, language, head) in heads {
         if let Some(version) = &mut articles[at].versions[language] {
             version.status = Status::of(&head);
-            version.head = head;
+            version.head = Arc::new(head);
         }
     }
     diagnostics

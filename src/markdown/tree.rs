@@ -407,6 +407,10 @@ impl<'a> Builder<'a> {
         let order = headings::check_order(&self.drafts, &self.text.source.text, path);
         self.diagnostics.extend(order);
         self.give_ids();
+        // A handbook keeps thousands of bodies: none keeps room it does not use.
+        self.body.nodes.shrink_to_fit();
+        self.body.headings.shrink_to_fit();
+        self.body.links.shrink_to_fit();
         self.body
     }
 }
