@@ -27,6 +27,9 @@ use values::Reader;
 pub struct Head {
     /// In the order of the file.
     pub fields: Vec<Stated>,
+    /// The fields the author wrote, but not so that they can be read; said where they stand, so
+    /// nobody says again that they are missing.
+    pub spoiled: Vec<String>,
 }
 
 /// One field as stated.
@@ -68,6 +71,15 @@ pub enum Step {
 }
 
 impl Head {
+    /// For a page without any head: that is said once, not for each field.
+    fn all_spoiled(kind: &Kind) -> Head {
+        let spoiled = kind.fields.iter().map(|field| field.name.clone()).collect();
+        Head {
+            fields: Vec::new(),
+            spoiled,
+        }
+    }
+
     pub fn get(&self, name: &str) -> Option<&Value> {
         find(&self.fields, name)
     }
@@ -136,7 +148,7 @@ pub fn read(
     let (span, body) = match fence {
         Fence::Closed { head, body, .. } => (head, body),
         Fence::Open { head, .. } | Fence::Bare { head } => (head.clone(), head.end),
-        Fence::Empty | Fence::None => return (Some(Head::default()), 0, diagnostics),
+        Fence::Empty | Fence::None => return (Some(Head::all_spoiled(kind)), 0, diagnostics),
     };
     let (typed, told) = typed::read(source, span.clone(), Limits::HEAD, &known);
     diagnostics.extend(told);
@@ -158,12 +170,23 @@ pub fn read(
     if !states_title() {
         diagnostics.push(fences::missing_title(source, &span, body));
     }
-    (Some(Head { fields }), body, diagnostics)
+    let spoiled = stated_fields(&typed.value, kind);
+    let spoiled = spoiled.filter(|name| find(&fields, name).is_none());
+    let spoiled = spoiled.map(str::to_string).collect();
+    (Some(Head { fields, spoiled }), body, diagnostics)
+}
+
+/// The fields somebody wrote something for.
+fn stated_fields<'a>(head: &'a Yaml, kind: &'a Kind) -> impl Iterator<Item = &'a str> {
+    let entries = fields::entries(head).filter(|(_, value)| !value.is_null());
+    entries.filter_map(|(key, _)| Some(find_field(&kind.fields, key.trim())?.name.as_str()))
 }
 
 /// The fields of a kind that a head leaves out and that somebody may miss.
 pub fn missing<'k>(head: &Head, kind: &'k Kind) -> Vec<(&'k Field, Needed)> {
-    missing_of(&head.fields, &kind.fields)
+    let mut missing = missing_of(&head.fields, &kind.fields);
+    missing.retain(|(field, _)| !head.spoiled.contains(&field.name));
+    missing
 }
 
 /// The same for the records inside a head, each with the way to its record.

@@ -1,7 +1,7 @@
 //! A lesson's stated minutes against the sum of its timed blocks, and lessons without any.
 
 use super::Visit;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::handbook::schedule;
 use crate::language::Words;
 
@@ -14,9 +14,12 @@ pub fn check(page: &Visit) -> Option<Diagnostic> {
     }
     let sum = schedule::timed_minutes(&page.version.page.body, &page.handbook.schema);
     let stated = schedule::stated_minutes(&page.version.head);
+    if !page.is_original() {
+        return unlike_original(page, sum?);
+    }
     match (stated, sum) {
         (Some(stated), Some(sum)) if stated != sum => Some(differ(page, stated, sum)),
-        (_, None) if page.is_original() => Some(untimed(page)),
+        (_, None) => Some(untimed(page)),
         _ => None,
     }
 }
@@ -47,6 +50,29 @@ fn differ(page: &Visit, stated: u32, sum: u32) -> Diagnostic {
         ),
     };
     diagnostic.with_hint(hint)
+}
+
+/// A translation whose parts take another time than the original's.
+fn unlike_original(page: &Visit, sum: u32) -> Option<Diagnostic> {
+    let schema = &page.handbook.schema;
+    let original = schedule::timed_minutes(&page.article.original().page.body, schema)?;
+    if original == sum {
+        return None;
+    }
+    let timed = |name: &str| schema.block(name).is_some_and(|kind| kind.timed);
+    let mut blocks = page.version.page.body.blocks();
+    let (_, first) = blocks.find(|(_, block)| timed(&block.name))?;
+    let span = first.opener.start as usize..first.opener.end as usize;
+    let place = Place::new(&page.version.page.source.path, span);
+    let words = Words::new(
+        format!("译文各段加起来是 {sum} 分钟，原文是 {original} 分钟"),
+        format!("the parts add up to {sum} minutes here and to {original} in the original"),
+    );
+    let hint = Words::new(
+        "照原文改各段的分钟数",
+        "give the parts the original's minutes",
+    );
+    Some(Diagnostic::new(Code::MinutesDiffer, place, words).with_hint(hint))
 }
 
 fn untimed(page: &Visit) -> Diagnostic {

@@ -48,7 +48,14 @@ pub fn inherit(
                 &version.page.head.fields,
             );
             diagnostics.append(&mut merge.diagnostics);
-            heads.push((at, language, Head { fields }));
+            heads.push((
+                at,
+                language,
+                Head {
+                    fields,
+                    spoiled: version.page.head.spoiled.clone(),
+                },
+            ));
         }
     }
     for (at, language, head) in heads {

@@ -82,12 +82,9 @@ pub fn unknown(path: &SourcePath, opener: &Opener, schema: &Schema) -> Diagnosti
     };
     mistake
         .with_hint(Words::new(
+            format!("最接近的是“{}”。如果是它，改成：", block.label.get("zh")),
             format!(
-                "最接近的是“{}”。如果是它，改成：::: {written}",
-                block.label.get("zh")
-            ),
-            format!(
-                "the nearest is “{}”; if you mean it, write: ::: {written}",
+                "the nearest is “{}”; if you mean it, write:",
                 block.label.get("en")
             ),
         ))

@@ -249,6 +249,13 @@ impl Printer<'_> {
                 out.push('\n');
             }
             (hint, _) => {
+                let said = match &fixed[..] {
+                    [one] if other_file.is_none() && one.new.len() == 1 => {
+                        let line = clean(one.new[0].trim());
+                        hint.as_ref().is_some_and(|hint| hint.ends_with(&line))
+                    }
+                    _ => false,
+                };
                 // Further lines of a hint stand under its first.
                 let hint = hint.unwrap_or_default().replace('\n', "\n        ");
                 out.push_str(&hint);
@@ -260,7 +267,10 @@ impl Printer<'_> {
                 if let Some(patch) = other_file {
                     out.push_str(&format!("        {}\n", self.files.shown(&patch.path)));
                 }
-                self.fixed(&fixed, out);
+                // A hint that ends with the corrected line has shown it.
+                if !said {
+                    self.fixed(&fixed, out);
+                }
             }
         }
     }

@@ -72,7 +72,7 @@ proptest::proptest! {
                 }
             }
             for stated in head.map(|head| head.fields.clone()).unwrap_or_default() {
-                let head = Head { fields: vec![stated.clone()] };
+                let head = Head { fields: vec![stated.clone()], spoiled: Vec::new() };
                 let steps = [Step::Field(stated.name), Step::Item(0), Step::Field("x".to_string())];
                 let span = locate(&source, &head, &steps).span;
                 assert!(text.get(span).is_some());
