@@ -20,6 +20,7 @@ mod tree;
 mod tests;
 
 use std::ops::Range;
+use std::sync::Arc as Shared;
 
 pub use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Tag};
 
@@ -51,7 +52,7 @@ pub struct Node {
 #[derive(Clone, Debug)]
 pub enum NodeKind {
     /// A Markdown element; heading nodes stand in [`Body::headings`] too, links in [`Body::links`].
-    Element(Tag<'static>),
+    Element(Shared<Tag<'static>>),
     /// A `:::` block.
     Block(Box<Block>),
     Text(CowStr<'static>),
@@ -115,6 +116,16 @@ impl Block {
     /// Its length, where it states one.
     pub fn minutes(&self) -> Option<u32> {
         self.attribute("minutes")?.parse().ok()
+    }
+}
+
+impl Node {
+    /// The Markdown element it is, if it is one.
+    pub fn tag(&self) -> Option<&Tag<'static>> {
+        match &self.kind {
+            NodeKind::Element(tag) => Some(tag),
+            _ => None,
+        }
     }
 }
 

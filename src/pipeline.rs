@@ -150,7 +150,8 @@ pub fn build(sources: &Sources, settings: Settings) -> Built {
 /// What one page becomes.
 struct Rendered {
     path: SitePath,
-    html: String,
+    /// Just its bytes: a string keeps room to grow, ten thousand of them a lot of it.
+    html: Arc<[u8]>,
     sitemap: Option<String>,
 }
 
@@ -185,7 +186,8 @@ fn make(handbook: &Handbook, theme: &Theme, built: &mut Built) -> Vec<Diagnostic
                         note_shown(handbook, *at, language, &page.path, built);
                     }
                     sitemap_entries.extend(page.sitemap);
-                    built.output.insert(page.path, page.html);
+                    let html = Entry::Bytes(page.html);
+                    built.output.entries.insert(page.path, html);
                 }
             }
         }
@@ -277,7 +279,7 @@ fn render(
         .map(|base| sitemap::entry(base, &view));
     Ok(Some(Rendered {
         path: path_of(&view),
-        html,
+        html: html.into_bytes().into(),
         sitemap,
     }))
 }

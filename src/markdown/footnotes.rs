@@ -74,10 +74,8 @@ impl Notes {
     pub fn of(body: &Body, nodes: Range<usize>, hooks: &impl HtmlHooks) -> Notes {
         let mut notes = Notes::default();
         let concerned = body.nodes[nodes.clone()].iter().any(|node| {
-            matches!(
-                node.kind,
-                NodeKind::FootnoteReference(_) | NodeKind::Element(Tag::FootnoteDefinition(_))
-            )
+            matches!(node.kind, NodeKind::FootnoteReference(_))
+                || matches!(node.tag(), Some(Tag::FootnoteDefinition(_)))
         });
         if !concerned {
             return notes;
@@ -85,7 +83,7 @@ impl Notes {
         let mut definitions: HashMap<String, usize> = HashMap::new();
         let mut in_order = Vec::new();
         for (at, node) in body.nodes.iter().enumerate() {
-            if let NodeKind::Element(Tag::FootnoteDefinition(label)) = &node.kind {
+            if let Some(Tag::FootnoteDefinition(label)) = node.tag() {
                 definitions.entry(folded(label)).or_insert(at);
                 in_order.push((at, folded(label)));
             }
@@ -129,7 +127,7 @@ impl Notes {
         while at < nodes.end {
             let node = &body.nodes[at];
             let passed_over = match &node.kind {
-                NodeKind::Element(Tag::FootnoteDefinition(_)) => true,
+                NodeKind::Element(tag) if matches!(**tag, Tag::FootnoteDefinition(_)) => true,
                 NodeKind::Block(block) => hooks.skips(at, block),
                 NodeKind::FootnoteReference(label) => {
                     if let Some(definition) = definitions.get(&folded(label)) {

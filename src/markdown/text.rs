@@ -32,7 +32,7 @@ pub fn first_paragraph(body: &Body) -> Option<String> {
     let mut at = 0;
     while let Some(node) = body.nodes.get(at) {
         let end = node.end as usize;
-        if matches!(node.kind, NodeKind::Element(Tag::Paragraph)) {
+        if matches!(node.tag(), Some(Tag::Paragraph)) {
             let text = words_beside_pictures(body, at + 1..end);
             if !text.trim().is_empty() {
                 return Some(text.trim().to_string());
@@ -62,7 +62,7 @@ fn words_beside_pictures(body: &Body, nodes: Range<usize>) -> String {
     let mut at = nodes.start;
     while at < nodes.end {
         let node = &body.nodes[at];
-        let picture = matches!(node.kind, NodeKind::Element(Tag::Image { .. }));
+        let picture = matches!(node.tag(), Some(Tag::Image { .. }));
         if !picture {
             text.push_str(&plain(body, at..at + 1));
         }

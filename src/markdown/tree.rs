@@ -7,6 +7,7 @@ mod raw;
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 
@@ -255,7 +256,7 @@ impl<'a> Builder<'a> {
                 before: self.spoken,
             },
         };
-        let tag = self.owned(tag);
+        let tag = shared(self.owned(tag));
         let node = self.node(NodeKind::Element(tag), place);
         if let Some((target, picture)) = link {
             let node = node as u32;
@@ -371,10 +372,7 @@ impl<'a> Builder<'a> {
 
     /// Warns of a picture that holds no words.
     fn check_alt(&mut self, node: usize) {
-        let picture = matches!(
-            self.body.nodes[node].kind,
-            NodeKind::Element(Tag::Image { .. })
-        );
+        let picture = matches!(self.body.nodes[node].tag(), Some(Tag::Image { .. }));
         if picture {
             let span = &self.body.nodes[node].span;
             let place = Place::new(self.text.path(), span.start as usize..span.end as usize);
@@ -412,5 +410,27 @@ impl<'a> Builder<'a> {
         self.body.headings.shrink_to_fit();
         self.body.links.shrink_to_fit();
         self.body
+    }
+}
+
+/// A tag that says nothing but its name is one value for all nodes: most are, and a handbook keeps
+/// millions of nodes.
+fn shared(tag: Tag<'static>) -> Arc<Tag<'static>> {
+    static PLAIN: OnceLock<Vec<Arc<Tag<'static>>>> = OnceLock::new();
+    let plain = PLAIN.get_or_init(|| {
+        let tags = [
+            Tag::Paragraph,
+            Tag::Item,
+            Tag::TableHead,
+            Tag::TableRow,
+            Tag::TableCell,
+            Tag::Emphasis,
+            Tag::Strong,
+        ];
+        tags.map(Arc::new).to_vec()
+    });
+    match plain.iter().find(|known| ***known == tag) {
+        Some(known) => known.clone(),
+        None => Arc::new(tag),
     }
 }

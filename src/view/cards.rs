@@ -1,5 +1,7 @@
 //! The handbook as the views read it: who is next to whom, and any page as a card.
 
+use std::collections::HashSet;
+
 use super::{Card, Fields, Labels, Relation};
 use crate::front_matter::Value;
 use crate::handbook::{Article, Handbook, Version, links, privacy};
@@ -130,7 +132,7 @@ impl<'a> Site<'a> {
     pub fn relations(&self, at: usize, language: usize) -> Vec<Relation> {
         let article = &self.handbook.articles[at];
         let mut relations: Vec<Relation> = Vec::new();
-        let mut seen: Vec<(String, usize)> = Vec::new();
+        let mut seen: HashSet<(&str, usize)> = HashSet::new();
         // `related` holds both ways: what this page names stands beside what names it.
         let own = article
             .references
@@ -140,7 +142,7 @@ impl<'a> Site<'a> {
         let others = article.referrers.iter().map(|edge| (edge, edge.from));
         for (edge, other) in own.chain(others) {
             let Some(name) = &edge.mirror else { continue };
-            if seen.contains(&(name.clone(), other))
+            if seen.contains(&(name.as_str(), other))
                 || !self
                     .handbook
                     .is_listed(&self.handbook.articles[other], language)
@@ -150,7 +152,7 @@ impl<'a> Site<'a> {
             let Some(mut card) = self.card(other, language) else {
                 continue;
             };
-            seen.push((name.clone(), other));
+            seen.insert((name, other));
             card.details = self.details(other, at, &edge.field, language);
             match relations.iter_mut().find(|relation| relation.name == *name) {
                 Some(relation) => relation.cards.push(card),

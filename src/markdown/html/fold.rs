@@ -228,7 +228,7 @@ impl<'a, H: HtmlHooks> Fold<'a, H> {
             .nodes
             .get(at + 1)
             .filter(|node| at + 1 < end && node.end as usize == end);
-        if let Some(NodeKind::Element(tag @ Tag::Image { title, .. })) = only.map(|node| &node.kind)
+        if let Some(tag @ Tag::Image { title, .. }) = only.and_then(|node| node.tag())
             && !title.is_empty()
         {
             self.html("<figure>".to_string());
@@ -352,17 +352,14 @@ impl<'a, H: HtmlHooks> Fold<'a, H> {
             last = Some(at);
             at = self.body.nodes[at].end as usize;
         }
-        last.filter(|at| matches!(self.body.nodes[*at].kind, NodeKind::Element(Tag::Paragraph)))
+        last.filter(|at| matches!(self.body.nodes[*at].tag(), Some(Tag::Paragraph)))
     }
 
     fn is_task(&self, at: usize, end: usize) -> bool {
         let is_marker =
             |at: usize| at < end && matches!(self.body.nodes[at].kind, NodeKind::TaskMarker(_));
-        let paragraph = at + 1 < end
-            && matches!(
-                self.body.nodes[at + 1].kind,
-                NodeKind::Element(Tag::Paragraph)
-            );
+        let paragraph =
+            at + 1 < end && matches!(self.body.nodes[at + 1].tag(), Some(Tag::Paragraph));
         is_marker(at + 1) || (paragraph && is_marker(at + 2))
     }
 

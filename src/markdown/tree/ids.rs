@@ -1,6 +1,7 @@
 //! Addresses on the page: each heading gets one, each block keeps its own.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use pulldown_cmark::Tag;
 
@@ -30,8 +31,8 @@ impl Builder<'_> {
         for (at, draft) in std::mem::take(&mut self.drafts).into_iter().enumerate() {
             let stated = of_heading.remove(&at);
             let id = stated.unwrap_or_else(|| ids.make(&headings::slug(&draft.text)));
-            if let NodeKind::Element(Tag::Heading { id: own, .. }) =
-                &mut self.body.nodes[draft.node as usize].kind
+            if let NodeKind::Element(tag) = &mut self.body.nodes[draft.node as usize].kind
+                && let Tag::Heading { id: own, .. } = Arc::make_mut(tag)
             {
                 *own = Some(id.clone().into());
             }
