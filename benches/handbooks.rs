@@ -290,7 +290,7 @@ fn body(route: &Route, routes: &[Route], language: Language) -> String {
         .expect("a string takes any text");
         paragraph(&mut text, &mut dice, &words);
         match section % 5 {
-            0 => block(&mut text, &mut dice, &words, route.kind, section),
+            0 => block(&mut text, &mut dice, &words, route, section),
             1 => list(&mut text, &mut dice, &words),
             2 => table(&mut text, &mut dice, &words),
             3 => links(&mut text, &mut dice, &words, route, routes, language),
@@ -354,12 +354,13 @@ fn links(
     text.push_str("\n\n");
 }
 
-fn block(text: &mut String, dice: &mut Dice, words: &Words, kind: &str, section: usize) {
-    let opener = match (kind, section) {
+fn block(text: &mut String, dice: &mut Dice, words: &Words, route: &Route, section: usize) {
+    let opener = match (route.kind, section) {
         ("modules", 0) => "::: objectives".to_string(),
         ("modules", _) => format!(
             "::: activity {{minutes={} kind=exercise}}",
-            5 * (1 + dice.below(6))
+            // The same in every language: it follows from the lesson, not from the dice.
+            5 * (1 + (route.number + section) % 6)
         ),
         ("tools", _) => "::: checklist".to_string(),
         _ => "::: callout".to_string(),
