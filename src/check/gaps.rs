@@ -133,7 +133,7 @@ fn alone(handbook: &Handbook, article: &Article) -> Option<Diagnostic> {
                 format!("“{title}” has no tools yet"),
             ),
         ),
-        "role" if !referred("path", &["role"]) => (
+        "role" if !referred("path", &["roles"]) => (
             Code::RoleWithoutPath,
             Words::new(
                 format!("“{title}”还没有学习路线"),

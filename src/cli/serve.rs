@@ -40,13 +40,14 @@ pub fn run(everywhere: &Everywhere, arguments: &Serve) -> Outcome {
     let mut desk = Desk::open(everywhere, &arguments.handbook, &mut memory)?;
     let server =
         Server::start(&arguments.host, arguments.port).map_err(|error| refuse(&desk, &error))?;
-    // Watched before the first build: nothing saved while it runs is missed.
     let ignored = [
         desk.place.home.join("site"),
         desk.place.home.join(".site.linli"),
     ];
     let mut watched = desk.read_from();
     let mut watch = Watch::new(&watched, &ignored);
+    // Read again now that somebody watches: nothing saved in between is missed.
+    desk = Desk::open(everywhere, &arguments.handbook, &mut memory)?;
     let mut last = Shown::default();
     show(&desk, &server, &mut last);
     say(desk.words(&Words::new(
@@ -57,18 +58,20 @@ pub fn run(everywhere: &Everywhere, arguments: &Serve) -> Outcome {
         open_browser(&server.address());
     }
     loop {
-        watch.wait();
+        let reads = desk.read_from();
+        if reads == watched {
+            watch.wait();
+        } else {
+            // A language came or went. What was saved before the new watch began is read at once.
+            watched = reads;
+            watch = Watch::new(&watched, &ignored);
+        }
         match Desk::open(everywhere, &arguments.handbook, &mut memory) {
             Ok(newest) => desk = newest,
             // The folder is gone or its handbook.yaml is: said already; the last pages stay.
             Err(_) => continue,
         }
         show(&desk, &server, &mut last);
-        let reads = desk.read_from();
-        if reads != watched {
-            watched = reads;
-            watch = Watch::new(&watched, &ignored);
-        }
     }
 }
 

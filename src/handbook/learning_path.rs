@@ -12,7 +12,7 @@ pub fn modules_of_path(handbook: &Handbook, path: usize) -> Vec<usize> {
     if !listed.is_empty() || article.original().head.get("modules").is_some() {
         return listed;
     }
-    let roles: BTreeSet<usize> = targets(handbook, path, &["role"]).into_iter().collect();
+    let roles: BTreeSet<usize> = targets(handbook, path, &["roles"]).into_iter().collect();
     let for_role = handbook.of_kind("module").into_iter().filter(|&at| {
         let shown = handbook.is_shown(handbook.articles[at].original());
         shown

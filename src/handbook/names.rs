@@ -115,13 +115,9 @@ impl Names {
         let text = text.trim();
         if let Some((kind, id)) = text.split_once('/')
             && let Some(kind) = self.kinds.get(&fold(kind))
+            && let Some(&at) = self.ids.get(&(kind.clone(), id.trim().to_string()))
         {
-            return self
-                .ids
-                .get(&(kind.clone(), id.trim().to_string()))
-                .copied()
-                .into_iter()
-                .collect();
+            return vec![at];
         }
         let by_id = self
             .known_kinds()

@@ -39,22 +39,28 @@ pub fn of(handbook: &Handbook, article: &Article, version: &Version) -> Privacy 
         }
         (None, _) => Consent::Unstated,
     };
-    let valid_until = stated
-        .and_then(|privacy| privacy.field("valid_until"))
-        .and_then(Value::as_date);
-    let withdrawn = stated.and_then(|privacy| privacy.field("withdrawn"));
-    // `withdrawn` may be a plain yes or the day it happened.
-    let withdrawn = match withdrawn {
-        Some(Value::Flag(flag)) => *flag,
-        Some(Value::Date(day)) => *day <= handbook.settings.today,
-        _ => false,
-    };
-    let expired = valid_until.is_some_and(|day| day < handbook.settings.today);
+    let today = handbook.settings.today;
+    // Whoever takes back their consent takes it back in every language.
+    let all = || article.versions.iter().flatten();
     Privacy {
         consent,
-        valid_until,
-        withdrawn,
-        expired,
+        valid_until: end_of_consent(version),
+        withdrawn: all().any(|version| is_withdrawn(version, today)),
+        expired: all().filter_map(end_of_consent).any(|day| day < today),
+    }
+}
+
+fn end_of_consent(version: &Version) -> Option<Date> {
+    version.head.get("privacy")?.field("valid_until")?.as_date()
+}
+
+/// `withdrawn` may be a plain yes or the day it happened.
+fn is_withdrawn(version: &Version, today: Date) -> bool {
+    let privacy = version.head.get("privacy");
+    match privacy.and_then(|privacy| privacy.field("withdrawn")) {
+        Some(Value::Flag(flag)) => *flag,
+        Some(Value::Date(day)) => *day <= today,
+        _ => false,
     }
 }
 

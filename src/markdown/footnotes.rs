@@ -89,7 +89,11 @@ impl Notes {
             }
         }
         let mut by_node: HashMap<usize, usize> = HashMap::new();
-        let mut ids = HashSet::new();
+        let mut ids: HashSet<String> = body
+            .anchors()
+            .filter_map(like_ours)
+            .map(str::to_string)
+            .collect();
         notes.follow(
             body,
             nodes.clone(),
@@ -179,6 +183,12 @@ impl Notes {
         });
         at
     }
+}
+
+/// The note's id within an author's own id that looks like one of a note's.
+fn like_ours(anchor: &str) -> Option<&str> {
+    let mark = |rest: &'static str| anchor.strip_prefix(rest);
+    mark("fn-").or_else(|| mark("fnref-")?.rsplit_once('-').map(|(id, _)| id))
 }
 
 /// Labels are the same whatever the case of their letters.

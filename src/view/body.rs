@@ -38,6 +38,11 @@ struct Hooks<'a> {
 }
 
 impl HtmlHooks for Hooks<'_> {
+    /// The title is the page's only level 1; in the text it counts as the level 2 it should be.
+    fn heading_level(&self, level: u8) -> u8 {
+        level.max(2)
+    }
+
     fn link(&self, target: &str, picture: bool) -> Target {
         match links::resolve(self.site.handbook, &self.version.page, target) {
             // A picture from elsewhere would be a request to another host.

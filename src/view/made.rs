@@ -115,6 +115,12 @@ pub fn gallery(site: &Site, kind: &Kind, language: usize) -> Option<PageView> {
         title,
         "gallery",
     );
+    // A language none of whose readers may see such a page has no such gallery.
+    let mut other = 0..;
+    page.languages.retain(|_| {
+        let there = other.next().map(|other| site.gallery(&kind.name, other));
+        there.is_some_and(|gallery| !gallery.is_empty())
+    });
     page.kind = kind.name.clone();
     page.items = cards;
     Some(page)

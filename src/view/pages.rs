@@ -73,6 +73,7 @@ pub fn article(site: &Site, at: usize, language: usize, edition: Edition) -> Opt
     let kind = handbook.kind_of(article);
     let path = edition_path(site, at, language, edition);
     let mut page = frame(site, at, language, version, &path);
+    page.edition = edition.name().into();
     page.template = match (article.index, article.route == "index") {
         (true, true) => "home".into(),
         (true, false) => "gallery".into(),
@@ -93,7 +94,6 @@ pub fn article(site: &Site, at: usize, language: usize, edition: Edition) -> Opt
     page.body = body::html(site, version, language, &path, edition);
     page.contents = contents(site, version, edition);
     page.relations = site.relations(at, language);
-    page.edition = edition.name().into();
     let editions = editions(site, at, language);
     if editions.len() > 1 {
         let link = |other: &Edition| EditionLink {
@@ -306,7 +306,7 @@ fn contents(site: &Site, version: &Version, edition: Edition) -> Vec<ContentsIte
     let item = |at: usize| ContentsItem {
         id: headings[at].id.clone(),
         text: headings[at].text.clone(),
-        level: headings[at].level,
+        level: headings[at].level.max(2),
     };
     body::visible_headings(site, version, edition)
         .into_iter()
