@@ -5,6 +5,7 @@ pub mod evidence;
 pub mod fields;
 pub mod gaps;
 pub mod minutes;
+pub mod pictures;
 pub mod summary;
 
 use crate::diagnostic::{Diagnostic, Severity};
@@ -27,6 +28,7 @@ pub fn run(handbook: &Handbook) -> Vec<Diagnostic> {
             found.extend(evidence::check(&page));
             found.extend(minutes::check(&page));
             found.extend(consent::check(&page));
+            found.extend(pictures::check(&page));
             if version.status == Status::Draft {
                 found.iter_mut().for_each(soften);
             }

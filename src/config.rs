@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::Diagnostic;
 use crate::front_matter::typed;
 use crate::language::{Labels, Language};
+use crate::path::SourcePath;
 use crate::schema::Schema;
 use crate::schema::read::{built_in, extend};
 use crate::source::Source;
@@ -69,11 +70,35 @@ pub struct SourceWork {
     pub url: Option<String>,
 }
 
-/// The facts and works a handbook may cite, by id.
+/// What `NAME.yaml` beside a picture says of it, wherever it is shown.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PictureNote {
+    /// What it shows, for those who cannot see it.
+    pub alt: Labels,
+    /// Who made it.
+    pub credit: Labels,
+    /// What those shown agreed to, in the schema's words.
+    pub consent: Option<String>,
+}
+
+/// The facts and works a handbook may cite, by id, and what it says of its pictures.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Evidence {
     pub facts: BTreeMap<String, Fact>,
     pub works: BTreeMap<String, SourceWork>,
+    /// By the note's path without its ending.
+    pub pictures: BTreeMap<String, PictureNote>,
+}
+
+impl Evidence {
+    /// What is said of a picture: in `x.yaml` or `x.jpg.yaml` beside `x.jpg`.
+    pub fn picture(&self, path: &SourcePath) -> Option<&PictureNote> {
+        let whole = path.as_str();
+        let stem = whole.strip_suffix(path.name())?.to_string() + path.stem();
+        self.pictures
+            .get(whole)
+            .or_else(|| self.pictures.get(&stem))
+    }
 }
 
 /// `handbook.yaml` holds settings, not contents.
@@ -81,6 +106,30 @@ const LIMITS: Limits = Limits {
     bytes: 256 * 1024,
     ..Limits::HEAD
 };
+
+/// Reads the note beside a picture.
+pub fn read_picture_note(source: &Source) -> (PictureNote, Vec<Diagnostic>) {
+    const KEYS: [&str; 3] = ["alt", "credit", "consent"];
+    let known = |word: &str| KEYS.contains(&word) || ["zh", "en"].contains(&word);
+    let whole = 0..source.text.len();
+    let (typed, mut diagnostics) = typed::read(source, whole, Limits::HEAD, &known);
+    let Some(typed) = typed else {
+        return (PictureNote::default(), diagnostics);
+    };
+    let mut reader = Reader::new(&typed);
+    let given = &typed.value;
+    let mut note = PictureNote::default();
+    if reader.is_record(given, source.path.name(), "alt: {zh: …, en: …}") {
+        reader.check_keys(given, &KEYS);
+        note = PictureNote {
+            alt: reader.labels(given, "alt"),
+            credit: reader.labels(given, "credit"),
+            consent: reader.text(given, "consent"),
+        };
+    }
+    diagnostics.extend(reader.diagnostics);
+    (note, diagnostics)
+}
 
 /// Reads `handbook.yaml`; the schema is the built-in one with the handbook's own kinds and fields.
 pub fn read(source: &Source) -> (Option<Config>, Schema, Vec<Diagnostic>) {

@@ -54,8 +54,16 @@ pub fn understand(sources: &Sources, settings: Settings) -> Understood {
         return Understood::default();
     };
     let (config, schema, mut diagnostics) = config::read(own);
-    let (evidence, slips) = config::read_evidence(text("facts.yaml"), text("sources.yaml"));
+    let (mut evidence, slips) = config::read_evidence(text("facts.yaml"), text("sources.yaml"));
     diagnostics.extend(slips);
+    for source in sources.texts.values() {
+        let path = source.path.as_str();
+        if let Some(picture) = path.strip_prefix("media/").and(path.strip_suffix(".yaml")) {
+            let (note, slips) = config::read_picture_note(source);
+            diagnostics.extend(slips);
+            evidence.pictures.insert(picture.to_string(), note);
+        }
+    }
     let Some(mut config) = config else {
         return Understood {
             diagnostics,

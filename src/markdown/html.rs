@@ -64,6 +64,8 @@ pub enum Target {
     Picture {
         src: String,
         size: Option<(u32, u32)>,
+        /// What it shows, where the author wrote no words for it.
+        alt: Option<String>,
     },
 }
 

@@ -16,8 +16,7 @@ use super::directives::Directives;
 use super::headings::{self, Draft};
 use super::splice::Spliced;
 use super::{Body, CodeBlockKind, Link, Node, NodeKind, blocks, footnotes, links};
-use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::language::Words;
+use crate::diagnostic::Diagnostic;
 use crate::path::SourcePath;
 use crate::schema::Schema;
 use crate::source::Source;
@@ -84,8 +83,6 @@ struct Builder<'a> {
     orphans: Vec<Range<usize>>,
     /// How many links, pictures and code blocks are open: no footnote mark is looked for there.
     literal: usize,
-    /// How many nodes with words in them there are.
-    spoken: usize,
     drafts: Vec<Draft>,
     /// Stated ids in the order of the file.
     stated: Vec<(Owner, Id)>,
@@ -97,10 +94,9 @@ struct Open {
 }
 
 enum OpenKind {
-    /// Whether what is inside is no running text; how many nodes with words stood before it.
+    /// Whether what is inside is no running text.
     Element {
         literal: bool,
-        before: usize,
     },
     Heading(Draft),
     /// The line that opened it, in the file.
@@ -136,7 +132,6 @@ impl<'a> Builder<'a> {
             awaiting: Vec::new(),
             orphans: Vec::new(),
             literal: 0,
-            spoken: 0,
             drafts: Vec::new(),
             stated: Vec::new(),
         }
@@ -220,9 +215,6 @@ impl<'a> Builder<'a> {
     }
 
     fn node(&mut self, kind: NodeKind, place: Range<usize>) -> usize {
-        if let NodeKind::Text(words) | NodeKind::Code(words) = &kind {
-            self.spoken += usize::from(!words.trim().is_empty());
-        }
         let at = self.body.nodes.len();
         self.body.nodes.push(Node {
             kind,
@@ -251,10 +243,7 @@ impl<'a> Builder<'a> {
         self.literal += usize::from(literal);
         let kind = match &tag {
             Tag::Heading { level, .. } => OpenKind::Heading(self.heading(*level as u8, span)),
-            _ => OpenKind::Element {
-                literal,
-                before: self.spoken,
-            },
+            _ => OpenKind::Element { literal },
         };
         let tag = shared(self.owned(tag));
         let node = self.node(NodeKind::Element(tag), place);
@@ -353,12 +342,7 @@ impl<'a> Builder<'a> {
                 }
                 self.drafts.push(draft);
             }
-            OpenKind::Element { literal, before } => {
-                self.literal -= usize::from(literal);
-                if before == self.spoken {
-                    self.check_alt(ended.node);
-                }
-            }
+            OpenKind::Element { literal } => self.literal -= usize::from(literal),
             OpenKind::Block { .. } | OpenKind::Dropped => {}
         }
     }
@@ -367,24 +351,6 @@ impl<'a> Builder<'a> {
     fn seal(&mut self, node: usize, dropped: bool) {
         if !dropped {
             self.body.nodes[node].end = self.body.nodes.len() as u32;
-        }
-    }
-
-    /// Warns of a picture that holds no words.
-    fn check_alt(&mut self, node: usize) {
-        let picture = matches!(self.body.nodes[node].tag(), Some(Tag::Image { .. }));
-        if picture {
-            let span = &self.body.nodes[node].span;
-            let place = Place::new(self.text.path(), span.start as usize..span.end as usize);
-            let words = Words::new(
-                "这张图片没有说明文字，看不见图的人不知道画了什么",
-                "this picture has no words for those who cannot see it",
-            );
-            let warning = Diagnostic::new(Code::MissingAlt, place, words).with_hint(Words::new(
-                "在方括号里写一句：![图里有什么](…)",
-                "say in the square brackets what it shows: ![what it shows](…)",
-            ));
-            self.diagnostics.push(warning);
         }
     }
 

@@ -55,6 +55,9 @@ impl HtmlHooks for Hooks<'_> {
             links::Target::Elsewhere => Target::External(target.to_string()),
             links::Target::Anchor(anchor) => Target::Href(format!("#{}", encode(&anchor))),
             links::Target::File(path) if picture => {
+                let note = self.site.handbook.evidence.picture(&path);
+                let tag = self.site.tag(self.version.page.address.language);
+                let alt = note.map(|note| note.alt.get(tag).to_string());
                 let size = self
                     .site
                     .handbook
@@ -65,6 +68,7 @@ impl HtmlHooks for Hooks<'_> {
                     Ok(path) => Target::Picture {
                         src: path.href_from(self.path),
                         size,
+                        alt,
                     },
                     Err(_) => Target::Text,
                 }

@@ -3,6 +3,7 @@
 mod cli;
 mod desk;
 mod explain;
+mod pictures;
 mod properties;
 mod relations;
 mod reproducible;

@@ -288,11 +288,20 @@ impl<'a, H: HtmlHooks> Fold<'a, H> {
     }
 
     fn picture(&mut self, at: usize, end: usize, tag: &Tag<'static>, title: &str) {
-        let alt = self.body.plain_text(at + 1..end);
+        let mut alt = self.body.plain_text(at + 1..end);
         let target =
             links::target(tag).map_or(Target::Text, |(target, _)| self.hooks.link(&target, true));
         let (src, size) = match target {
-            Target::Picture { src, size } => (src, size),
+            Target::Picture {
+                src,
+                size,
+                alt: noted,
+            } => {
+                if let Some(noted) = noted.filter(|_| alt.trim().is_empty()) {
+                    alt = noted;
+                }
+                (src, size)
+            }
             Target::Href(src) | Target::External(src) => (src, None),
             Target::Text => return self.events.push(Event::Text(alt.into())),
         };

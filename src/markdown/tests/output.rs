@@ -110,6 +110,7 @@ impl HtmlHooks for Hooks {
             (true, _) => Target::Picture {
                 src: format!("../{target}"),
                 size: Some((4, 3)),
+                alt: Some("名".into()),
             },
             (false, "gone.md") => Target::Text,
             (false, "bad.md") => Target::Href("javascript:alert(1)".into()),
