@@ -4,7 +4,6 @@
 use crate::handbook::Status;
 use crate::path::SitePath;
 use crate::view::cards::Site;
-use crate::view::fields::plain;
 use crate::view::{PageView, SiteView};
 
 /// How many entries a feed holds.
@@ -62,14 +61,14 @@ fn entries(site: &Site, base: &str, language: usize, notice: &str) -> Vec<Entry>
             .iter()
             .find_map(|name| version.head.get(name)?.as_date());
         let Some(date) = dated else { continue };
-        let summary = version.head.get("summary").map(plain).unwrap_or_default();
+        let summary = version.summary();
         let invented = version.head.text("basis") == Some("illustrative");
         entries.push(Entry {
             title: version.title().to_string(),
             url: site.path(at, language).url_under(base),
             // An invented example says so wherever it goes.
             summary: if invented {
-                format!("{notice} {summary}")
+                after(notice, &summary)
             } else {
                 summary
             },
@@ -79,6 +78,16 @@ fn entries(site: &Site, base: &str, language: usize, notice: &str) -> Vec<Entry>
     entries.sort_by(|a, b| (&b.date, &a.url).cmp(&(&a.date, &b.url)));
     entries.truncate(MOST);
     entries
+}
+
+/// Two sentences in a row: full-width marks need no space between.
+fn after(first: &str, second: &str) -> String {
+    let space = if first.ends_with(|c: char| c.is_ascii()) {
+        " "
+    } else {
+        ""
+    };
+    format!("{first}{space}{second}")
 }
 
 fn atom(view: &SiteView, own: &str, entries: &[Entry]) -> String {
@@ -109,13 +118,15 @@ fn atom(view: &SiteView, own: &str, entries: &[Entry]) -> String {
     );
     for entry in entries {
         feed.push_str(&format!(
-            "<entry>\n<title>{}</title>\n<id>{url}</id>\n<link href=\"{url}\"/>\n<updated>{}T00:00:00Z</updated>\n\
-             <summary>{}</summary>\n</entry>\n",
+            "<entry>\n<title>{}</title>\n<id>{url}</id>\n<link href=\"{url}\"/>\n<updated>{}T00:00:00Z</updated>\n",
             xml(&entry.title),
             entry.date,
-            xml(&entry.summary),
             url = xml(&entry.url),
         ));
+        if !entry.summary.is_empty() {
+            feed.push_str(&format!("<summary>{}</summary>\n", xml(&entry.summary)));
+        }
+        feed.push_str("</entry>\n");
     }
     feed + "</feed>\n"
 }

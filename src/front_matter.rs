@@ -9,6 +9,7 @@ mod flow;
 mod locate;
 mod mistakes;
 mod slips;
+mod stated;
 pub(crate) mod typed;
 mod values;
 
@@ -21,6 +22,10 @@ use crate::source::Source;
 use crate::yaml::{Limits, Yaml};
 use fence::Fence;
 use values::Reader;
+
+/// How many problems of one sort are told of one head: finding the place of each costs reading the
+/// head anew.
+pub const MOST_PLACED: usize = 40;
 
 /// A page's head, read by the schema.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -199,6 +204,11 @@ pub fn missing_in_records<'k>(head: &Head, kind: &'k Kind) -> Vec<(Vec<Step>, &'
         }
     }
     found
+}
+
+/// Whether a page's head states a field at all, be it readable or not, in the record the steps lead to.
+pub fn states(source: &Source, kind: &Kind, steps: &[Step], field: &Field) -> bool {
+    stated::states(source, &kind.fields, steps, field)
 }
 
 /// Where a value stands, for a diagnostic; the head as a whole where it cannot be found.

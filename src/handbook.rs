@@ -299,4 +299,12 @@ impl Version {
     pub fn title(&self) -> &str {
         self.head.text("title").unwrap_or(&self.page.address.id)
     }
+
+    /// The summary, else the first paragraph.
+    pub fn summary(&self) -> String {
+        match self.head.text("summary") {
+            Some(summary) => summary.to_string(),
+            None => self.page.body.first_paragraph().unwrap_or_default(),
+        }
+    }
 }

@@ -144,9 +144,12 @@ pub fn build(sources: &Sources, settings: Settings) -> Built {
             &handbook.config.languages,
         );
         diagnostics.extend(slips);
-        if let Some(theme) = theme {
-            diagnostics.extend(make(&handbook, &theme, &mut built));
-            built.theme_texts = theme.texts;
+        match theme {
+            Some(theme) => {
+                diagnostics.extend(make(&handbook, &theme, &mut built));
+                built.theme_texts = theme.texts;
+            }
+            None => built.theme_texts = theme::texts(&sources.theme, &handbook.config.theme),
         }
         built.handbook = Some(handbook);
     }

@@ -38,15 +38,7 @@ pub fn load(
     languages: &[Language],
 ) -> (Option<Theme>, Vec<Diagnostic>) {
     let folder = format!("themes/{name}");
-    let mut files: BTreeMap<String, Arc<[u8]>> = embedded::FILES
-        .iter()
-        .map(|(path, bytes)| (path.to_string(), Arc::from(*bytes)))
-        .collect();
-    files.extend(
-        own.files
-            .iter()
-            .map(|(path, bytes)| (path.clone(), bytes.clone())),
-    );
+    let files = over_embedded(own);
     let mut diagnostics = Vec::new();
     let (words, slips) = read_words(&files, own, &folder, languages);
     diagnostics.extend(slips);
@@ -55,27 +47,18 @@ pub fn load(
         .iter()
         .map(|(name, (path, _))| (name.clone(), encode(path.as_str())))
         .collect();
-    let mut texts = BTreeMap::new();
-    let mut templates = Vec::new();
-    for (path, bytes) in &files {
-        let Some(name) = path.strip_prefix("templates/") else {
-            continue;
-        };
-        let Ok(place) = SourcePath::new(&format!("{folder}/{path}")) else {
-            continue;
-        };
-        match Source::from_bytes(place.clone(), bytes) {
-            Some(source) => {
-                texts.insert(place, source.text.clone());
-                templates.push((name.to_string(), source.text.to_string()));
-            }
-            None => diagnostics.push(Diagnostic::new(
-                Code::UnreadableText,
-                Place::start_of(&place),
-                Words::new("这个模板不是 UTF-8 文字", "this template is not UTF-8 text"),
-            )),
-        }
-    }
+    let (texts, slips) = read_templates(&files, &folder);
+    diagnostics.extend(slips);
+    let inside = format!("{folder}/templates/");
+    let templates: Vec<(String, String)> = texts
+        .iter()
+        .filter_map(|(path, text)| {
+            Some((
+                path.as_str().strip_prefix(&inside)?.to_string(),
+                text.to_string(),
+            ))
+        })
+        .collect();
     let mut tera = Tera::new();
     tera.register_function(
         "asset",
@@ -110,6 +93,51 @@ pub fn load(
         }),
         diagnostics,
     )
+}
+
+/// The templates' texts by the path a diagnostic names, of a theme that cannot be loaded too.
+pub fn texts(own: &ThemeFiles, name: &str) -> BTreeMap<SourcePath, Arc<str>> {
+    read_templates(&over_embedded(own), &format!("themes/{name}")).0
+}
+
+fn over_embedded(own: &ThemeFiles) -> BTreeMap<String, Arc<[u8]>> {
+    let mut files: BTreeMap<String, Arc<[u8]>> = embedded::FILES
+        .iter()
+        .map(|(path, bytes)| (path.to_string(), Arc::from(*bytes)))
+        .collect();
+    files.extend(
+        own.files
+            .iter()
+            .map(|(path, bytes)| (path.clone(), bytes.clone())),
+    );
+    files
+}
+
+fn read_templates(
+    files: &BTreeMap<String, Arc<[u8]>>,
+    folder: &str,
+) -> (BTreeMap<SourcePath, Arc<str>>, Vec<Diagnostic>) {
+    let mut texts = BTreeMap::new();
+    let mut diagnostics = Vec::new();
+    for (path, bytes) in files
+        .iter()
+        .filter(|(path, _)| path.starts_with("templates/"))
+    {
+        let Ok(place) = SourcePath::new(&format!("{folder}/{path}")) else {
+            continue;
+        };
+        match Source::from_bytes(place.clone(), bytes) {
+            Some(source) => {
+                texts.insert(place, source.text);
+            }
+            None => diagnostics.push(Diagnostic::new(
+                Code::UnreadableText,
+                Place::start_of(&place),
+                Words::new("这个模板不是 UTF-8 文字", "this template is not UTF-8 text"),
+            )),
+        }
+    }
+    (texts, diagnostics)
 }
 
 /// The words of each language, from general to particular: the embedded English ones, the embedded

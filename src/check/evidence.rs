@@ -3,24 +3,31 @@
 
 use super::Visit;
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::front_matter::{Step, Value};
+use crate::front_matter::{MOST_PLACED, Step, Value};
 use crate::language::Words;
 use crate::likeness::nearest;
+use crate::schema::Shape;
 
 pub fn check(page: &Visit) -> Vec<Diagnostic> {
     let head = &page.version.page.head;
     let mut diagnostics = Vec::new();
+    let mut told = 0;
     for (at, fact) in head.list("facts").iter().enumerate() {
         let place = || page.place(&[Step::Field("facts".into()), Step::Item(at)]);
-        diagnostics.extend(fact.as_text().and_then(|id| unknown_fact(page, id, place)));
+        if told < MOST_PLACED {
+            diagnostics.extend(fact.as_text().and_then(|id| unknown_fact(page, id, place)));
+            told = diagnostics.len();
+        }
     }
+    told = 0;
     for (at, source) in head.list("sources").iter().enumerate() {
         let Some(id) = source.field("id").or(Some(source)).and_then(Value::as_text) else {
             continue;
         };
         let known = page.handbook.evidence.works.keys().map(String::as_str);
         let place = || page.place(&[Step::Field("sources".into()), Step::Item(at)]);
-        if !page.handbook.evidence.works.contains_key(id) {
+        if !page.handbook.evidence.works.contains_key(id) && told < MOST_PLACED {
+            told += 1;
             diagnostics.push(unknown(
                 Code::UnknownSource,
                 id,
@@ -81,11 +88,34 @@ fn parts(page: &Visit) -> Vec<Diagnostic> {
                 "sources.yaml",
             ));
         }
+        if let Some(basis) = value("basis").filter(|basis| !is_basis(page, basis)) {
+            diagnostics.push(unknown_basis(basis, within(page, path, &span, basis)));
+        }
         if value("basis") == Some("sourced") && ids.is_empty() && sources.is_empty() {
             diagnostics.push(without_source(within(page, path, &span, "basis")));
         }
     }
     diagnostics
+}
+
+fn is_basis(page: &Visit, text: &str) -> bool {
+    let field = page.handbook.kind_of(page.article).field("basis");
+    match field.map(|field| &field.shape) {
+        Some(Shape::Choice(choices)) => choices.iter().any(|choice| choice.name == text),
+        _ => false,
+    }
+}
+
+fn unknown_basis(text: &str, place: Place) -> Diagnostic {
+    Diagnostic::new(
+        Code::UnknownValue,
+        place,
+        Words::new(format!("basis 里没有“{text}”这个选项"), format!("`basis` has no value “{text}”")),
+    )
+    .with_hint(Words::new(
+        "可以写：sourced（有出处）、guidance（经验建议）、policy（政策规定）、illustrative（示例）、template（模板）",
+        "it may be: sourced, guidance, policy, illustrative, template",
+    ))
 }
 
 /// The ids in an attribute: `F22,F23`, `F22 F23`, `F22、F23`.

@@ -3,7 +3,7 @@
 
 use super::Visit;
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::front_matter;
+use crate::front_matter::{self, Step};
 use crate::handbook::Status;
 use crate::handbook::privacy::{self, Consent};
 use crate::language::Words;
@@ -26,6 +26,11 @@ pub fn check(page: &Visit) -> Vec<Diagnostic> {
                 diagnostics.extend(missing(page, field));
             }
         }
+    }
+    let inside = front_matter::missing_in_records(&page.version.head, kind).into_iter();
+    let always = inside.filter(|(_, _, needed)| *needed == Needed::Always);
+    for (steps, field, _) in always.take(front_matter::MOST_PLACED) {
+        diagnostics.extend(missing_inside(page, &steps, field));
     }
     for name in AS_BLOCKS {
         if page.version.page.head.get(name).is_some() && page.has_block(name) {
@@ -69,6 +74,30 @@ fn missing(page: &Visit, field: &Field) -> Option<Diagnostic> {
         Diagnostic::new(code, page.place(&[]), message).with_hint(Words::new(
             format!("{zh}：{}{later_zh}", help("zh")),
             format!("{en}: {}{later_en}", help("en")),
+        )),
+    )
+}
+
+/// A record that lacks what makes it one: an outcome without its indicator.
+fn missing_inside(page: &Visit, steps: &[Step], field: &Field) -> Option<Diagnostic> {
+    let (source, kind) = (
+        &page.version.page.source,
+        page.handbook.kind_of(page.article),
+    );
+    // What is stated and cannot be read is told as that.
+    let stated = || front_matter::states(source, kind, steps, field);
+    if (field.inherited && !page.is_original()) || stated() {
+        return None;
+    }
+    let (zh, en) = (field.label.get("zh"), &field.name);
+    let message = Words::new(
+        format!("这一项还差“{zh}”"),
+        format!("this item lacks its `{en}`"),
+    );
+    Some(
+        Diagnostic::new(Code::MissingField, page.place(steps), message).with_hint(Words::new(
+            format!("{zh}：{}", field.help.get("zh")),
+            format!("{en}: {}", field.help.get("en")),
         )),
     )
 }

@@ -14,12 +14,13 @@ pub fn check(page: &Visit) -> Option<Diagnostic> {
     }
     let sum = schedule::timed_minutes(&page.version.page.body, &page.handbook.schema);
     let stated = schedule::stated_minutes(&page.version.head);
-    if !page.is_original() {
+    // What a translation does not state itself is held against the original's parts.
+    if !page.is_original() && schedule::stated_minutes(&page.version.page.head).is_none() {
         return unlike_original(page, sum?);
     }
     match (stated, sum) {
         (Some(stated), Some(sum)) if stated != sum => Some(differ(page, stated, sum)),
-        (_, None) => Some(untimed(page)),
+        (_, None) if page.is_original() => Some(untimed(page)),
         _ => None,
     }
 }
@@ -31,9 +32,13 @@ fn differ(page: &Visit, stated: u32, sum: u32) -> Diagnostic {
     } else {
         ("多", "over")
     };
+    let head = &page.version.page.head;
+    let stated_in = ["minutes", "teaching", "exercises", "break"]
+        .into_iter()
+        .find(|name| head.get(name).is_some());
     let diagnostic = Diagnostic::new(
         Code::MinutesDiffer,
-        page.field("minutes"),
+        page.field(stated_in.unwrap_or("minutes")),
         Words::new(
             format!("写的是 {stated} 分钟，各段加起来是 {sum} 分钟，{zh} {gap} 分钟"),
             format!("{stated} minutes are stated, the parts add up to {sum}: {gap} {en}"),

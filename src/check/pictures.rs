@@ -7,6 +7,12 @@ use crate::handbook::links::{self, Target};
 use crate::language::Words;
 
 pub fn check(page: &Visit) -> Vec<Diagnostic> {
+    let mut diagnostics = in_head(page);
+    diagnostics.extend(in_text(page));
+    diagnostics
+}
+
+fn in_text(page: &Visit) -> Vec<Diagnostic> {
     let body = &page.version.page.body;
     let mut diagnostics = Vec::new();
     for link in body.links.iter().filter(|link| link.picture) {
@@ -14,9 +20,6 @@ pub fn check(page: &Visit) -> Vec<Diagnostic> {
         let span = node.span.start as usize..node.span.end as usize;
         let place = Place::new(&page.version.page.source.path, span);
         let target = links::resolve(page.handbook, &page.version.page, &link.target);
-        if target == Target::Elsewhere {
-            diagnostics.push(elsewhere(place.clone()));
-        }
         let noted = match &target {
             Target::File(path) => page.handbook.evidence.picture(path),
             _ => None,
@@ -40,13 +43,64 @@ fn without_words(place: Place) -> Diagnostic {
     ))
 }
 
-fn elsewhere(place: Place) -> Diagnostic {
-    let words = Words::new(
-        "这张图片在别的网站上，手册的网页不会去别处取东西，所以不会显示",
-        "this picture lies on another site; a handbook's pages ask no other site for anything, so it is not shown",
-    );
-    Diagnostic::new(Code::MissingFile, place, words).with_hint(Words::new(
-        "征得同意后把图片存进 media/，写成 /media/文件名",
-        "with its owner's consent, keep the picture in `media/` and write `/media/NAME`",
-    ))
+/// The picture and the recording a head names.
+fn in_head(page: &Visit) -> Vec<Diagnostic> {
+    let own = &page.version.page.head;
+    let mut diagnostics = Vec::new();
+    for name in ["image", "audio"] {
+        // What a translation inherits is told in the original.
+        if let Some(target) = own.text(name) {
+            diagnostics.extend(missing(page, name, target));
+        }
+    }
+    let whole = &page.version.head;
+    if let Some(image) = whole
+        .text("image")
+        .filter(|_| whole.text("image_alt").is_none())
+    {
+        let noted = match links::resolve(page.handbook, &page.version.page, image) {
+            Target::File(path) => page.handbook.evidence.picture(&path),
+            _ => None,
+        };
+        if noted.is_none_or(|note| note.alt.is_empty()) {
+            let hint = Words::new(
+                "在页头里加一行：image_alt: 图里有什么",
+                "add a line to the front matter: image_alt: what it shows",
+            );
+            diagnostics.push(without_words(page.field("image")).with_hint(hint));
+        }
+    }
+    diagnostics
+}
+
+fn missing(page: &Visit, name: &str, target: &str) -> Option<Diagnostic> {
+    let (code, message) = match links::resolve(page.handbook, &page.version.page, target) {
+        Target::File(_) => return None,
+        Target::Nowhere(links::Missing::Outside) => (
+            Code::OutsideHandbook,
+            Words::new(
+                "这个文件在手册文件夹外面",
+                "this file lies outside the handbook's folder",
+            ),
+        ),
+        Target::Elsewhere => (
+            Code::MissingFile,
+            Words::new(
+                "这个文件在别的网站上，手册只用自己文件夹里的文件",
+                "this file is on another site; a handbook shows only files of its own",
+            ),
+        ),
+        _ => (
+            Code::MissingFile,
+            Words::new(
+                format!("找不到文件“{target}”"),
+                format!("there is no file `{target}`"),
+            ),
+        ),
+    };
+    let diagnostic = Diagnostic::new(code, page.field(name), message);
+    Some(diagnostic.with_hint(Words::new(
+        format!("把它放进 media/ 文件夹，写成 {name}: /media/文件名；大小写要一致"),
+        format!("put it into `media/` and write `{name}: /media/NAME`; capitals count"),
+    )))
 }

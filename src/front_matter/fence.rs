@@ -34,7 +34,7 @@ pub(super) fn find(text: &str, known: &dyn Fn(&str) -> bool) -> Fence {
     }
     let start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
     let (first, after) = line_at(text, start);
-    let Some(opened_well) = fence_like(first) else {
+    let Some(opened_well) = fence_like(first.trim_start()) else {
         let head = start..start + head_length(&text[start..], known);
         return match looks_like_field(first) && known(name_of(first)) {
             true => Fence::Bare { head },
@@ -42,7 +42,7 @@ pub(super) fn find(text: &str, known: &dyn Fn(&str) -> bool) -> Fence {
         };
     };
     let mut odd = Vec::new();
-    if !opened_well || start > 0 {
+    if !opened_well || start > 0 || first.starts_with(char::is_whitespace) {
         odd.push(0..start + first.len());
     }
     for (offset, line) in lines(&text[after..]) {

@@ -170,14 +170,15 @@ fn cause(line: &str, start: usize, known: &dyn Fn(&str) -> bool) -> Option<Mista
     })
 }
 
-/// The bracket that would close a value that opens one and never closes it.
+/// The bracket that would close a value that opens one and never closes it. A single word in front
+/// of which somebody put a bracket is words.
 fn missing_bracket(value: &str) -> Option<char> {
-    let close = match value.chars().next()? {
-        '[' => ']',
-        '{' => '}',
+    let (close, inside) = match value.chars().next()? {
+        '[' => (']', &[',', '，', '、'][..]),
+        '{' => ('}', &[',', '，', '、', ':', '：'][..]),
         _ => return None,
     };
-    (!value.contains(close)).then_some(close)
+    (!value.contains(close) && value.contains(inside)).then_some(close)
 }
 
 /// A value without the quotes an author put at its ends.

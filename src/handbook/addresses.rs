@@ -6,9 +6,10 @@ use std::collections::HashMap;
 use super::Article;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::front_matter::MOST_PLACED;
 use crate::language::Words;
 use crate::page::Page;
-use crate::path::SitePath;
+use crate::path::{SitePath, folded};
 use crate::schema::Schema;
 
 /// Pages of each language folder that linli makes itself.
@@ -53,7 +54,7 @@ pub fn check(articles: &mut Vec<Article>, config: &Config, schema: &Schema) -> V
     }
     let mut kept = kept.into_iter();
     articles.retain(|_| kept.next().unwrap_or(true));
-    diagnostics.extend(redirects(articles, config));
+    diagnostics.extend(redirects(articles, config, schema));
     diagnostics
 }
 
@@ -78,6 +79,27 @@ fn generated(article: &Article, schema: &Schema) -> Option<Words> {
             format!("`{route}.html` is a page linli makes itself; this file would take its place"),
         )
     })
+}
+
+/// Whether an old address is that of a page or feed linli makes.
+fn is_generated(path: &SitePath, schema: &Schema) -> bool {
+    let path = folded(path.as_str());
+    let route = path.split_once('/').map_or("", |(_, route)| route);
+    let route = route.strip_suffix(".html").unwrap_or(route);
+    let of_gallery = || {
+        schema
+            .kinds
+            .iter()
+            .any(|kind| format!("{}/index", kind.folder) == route)
+    };
+    GENERATED.contains(&route) || route == "index" || route.starts_with("tags/") || of_gallery()
+}
+
+fn made_by_linli(path: &SitePath) -> Words {
+    Words::new(
+        format!("旧网址“{path}”是 linli 自己要生成的网页"),
+        format!("the old address `{path}` is that of a page linli makes itself"),
+    )
 }
 
 fn clash(page: &Page, other: &Page) -> Diagnostic {
@@ -153,7 +175,9 @@ pub fn redirect_paths(
                 (false, false) => format!("{whole}.html"),
             };
             let path = SitePath::new(&named).map_err(|_| text.to_string())?;
-            let stays = path.as_str().starts_with(&format!("{folder}/"));
+            // A colon would name a drive or a stream on Windows.
+            let stays =
+                path.as_str().starts_with(&format!("{folder}/")) && !path.as_str().contains(':');
             if stays {
                 Ok(path)
             } else {
@@ -163,15 +187,15 @@ pub fn redirect_paths(
         .collect()
 }
 
-fn redirects(articles: &[Article], config: &Config) -> Vec<Diagnostic> {
+fn redirects(articles: &[Article], config: &Config, schema: &Schema) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    let mut taken: HashMap<SitePath, &Page> = HashMap::new();
+    let mut taken: HashMap<String, &Page> = HashMap::new();
     for article in articles {
         for language in &config.languages {
             // A page missing in a language stands there as a fallback: the address is taken too.
             if let Ok(path) = SitePath::new(&format!("{}/{}.html", language.folder, article.route))
             {
-                taken.insert(path, first_page(article));
+                taken.insert(folded(path.as_str()), first_page(article));
             }
         }
     }
@@ -180,7 +204,12 @@ fn redirects(articles: &[Article], config: &Config) -> Vec<Diagnostic> {
         .flat_map(|article| article.versions.iter().flatten())
     {
         let page = &version.page;
+        let mut told = 0;
         for (at, path) in redirect_paths(page, &page.head).into_iter().enumerate() {
+            if told == MOST_PLACED {
+                break;
+            }
+            let before = diagnostics.len();
             let steps = [
                 crate::front_matter::Step::Field("redirect_from".into()),
                 crate::front_matter::Step::Item(at),
@@ -195,7 +224,12 @@ fn redirects(articles: &[Article], config: &Config) -> Vec<Diagnostic> {
                         format!("the old address `{text}` does not lie in this language's part of the site"),
                     ),
                 )),
-                Ok(path) => match taken.get(&path) {
+                Ok(path) if is_generated(&path, schema) => {
+                    diagnostics.push(Diagnostic::new(Code::GeneratedAddress, place(), made_by_linli(&path)).with_hint(
+                        Words::new("去掉这一项", "take it out"),
+                    ));
+                }
+                Ok(path) => match taken.get(&folded(path.as_str())) {
                     Some(other) => diagnostics.push(
                         Diagnostic::new(
                             Code::DuplicateAddress,
@@ -208,10 +242,11 @@ fn redirects(articles: &[Article], config: &Config) -> Vec<Diagnostic> {
                         .with_label(Place::start_of(&other.source.path), Words::new("就是这一页", "this page")),
                     ),
                     None => {
-                        taken.insert(path, page);
+                        taken.insert(folded(path.as_str()), page);
                     }
                 },
             }
+            told += diagnostics.len() - before;
         }
     }
     diagnostics

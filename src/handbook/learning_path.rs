@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Handbook;
 
-/// The lessons of a path: those it lists, else all lessons for its role with what they build on,
+/// The lessons of a path: those it lists, else all lessons for its roles with what they build on,
 /// each after its prerequisites.
 pub fn modules_of_path(handbook: &Handbook, path: usize) -> Vec<usize> {
     let article = &handbook.articles[path];

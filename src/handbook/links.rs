@@ -107,6 +107,9 @@ fn route_of(handbook: &Handbook, path: &SourcePath) -> Option<(usize, String)> {
     Some((language, route))
 }
 
+/// Looking for the nearest name costs a walk over all of them: only the first so many get a guess.
+const GUESSES: usize = 200;
+
 /// Reports every link of every page that leads nowhere or where readers cannot follow.
 pub fn check(handbook: &Handbook) -> Vec<Diagnostic> {
     let anchors = Anchors::collect(handbook);
@@ -118,13 +121,19 @@ pub fn check(handbook: &Handbook) -> Vec<Diagnostic> {
             for link in &page.body.links {
                 let span = &page.body.nodes[link.node as usize].span;
                 let place = Place::new(&page.source.path, span.start as usize..span.end as usize);
+                let may_guess = diagnostics.len() < GUESSES;
                 let trouble = match resolve(handbook, page, &link.target) {
+                    Target::Elsewhere if link.picture => Some(from_elsewhere(place)),
                     Target::Elsewhere | Target::File(_) => None,
-                    Target::Anchor(anchor) => anchors.check(handbook, at, language, &anchor, place),
+                    Target::Anchor(anchor) => {
+                        anchors.check(handbook, (at, language), &anchor, place, may_guess)
+                    }
                     Target::Nowhere(Missing::Page(path)) if handbook.is_unreadable(path.stem()) => {
                         None
                     }
-                    Target::Nowhere(missing) => Some(nowhere(handbook, page, place, &missing)),
+                    Target::Nowhere(missing) => {
+                        Some(nowhere(handbook, page, place, &missing, may_guess))
+                    }
                     Target::Article {
                         at: to,
                         language: named,
@@ -133,7 +142,9 @@ pub fn check(handbook: &Handbook) -> Vec<Diagnostic> {
                         let reader = named.unwrap_or(language);
                         let anchor = anchor.unwrap_or_default();
                         unreachable_for_readers(handbook, version, to, reader, place.clone())
-                            .or_else(|| anchors.check(handbook, to, reader, &anchor, place))
+                            .or_else(|| {
+                                anchors.check(handbook, (to, reader), &anchor, place, may_guess)
+                            })
                     }
                 };
                 diagnostics.extend(trouble);
@@ -141,6 +152,22 @@ pub fn check(handbook: &Handbook) -> Vec<Diagnostic> {
         }
     }
     diagnostics
+}
+
+/// A picture from elsewhere would be a request to another host: it is shown as its words.
+fn from_elsewhere(place: Place) -> Diagnostic {
+    Diagnostic::new(
+        Code::MissingFile,
+        place,
+        Words::new(
+            "这张图片在别的网站上，手册里只显示它的说明文字",
+            "this picture is on another site; the handbook shows only its words",
+        ),
+    )
+    .with_hint(Words::new(
+        "把图片存进 media/ 文件夹，写成 /media/文件名",
+        "save the picture in `media/` and write `/media/NAME`",
+    ))
 }
 
 fn unreachable_for_readers(
@@ -177,7 +204,13 @@ fn unreachable_for_readers(
     })
 }
 
-fn nowhere(handbook: &Handbook, page: &Page, place: Place, missing: &Missing) -> Diagnostic {
+fn nowhere(
+    handbook: &Handbook,
+    page: &Page,
+    place: Place,
+    missing: &Missing,
+    may_guess: bool,
+) -> Diagnostic {
     match missing {
         Missing::Outside => Diagnostic::new(
             Code::OutsideHandbook,
@@ -200,7 +233,7 @@ fn nowhere(handbook: &Handbook, page: &Page, place: Place, missing: &Missing) ->
                     format!("there is no page at `{path}`"),
                 ),
             );
-            match nearest_page(handbook, path) {
+            match may_guess.then(|| nearest_page(handbook, path)).flatten() {
                 Some(near) => {
                     let near = relative(&page.source.path, &near);
                     diagnostic.with_hint(Words::new(
@@ -293,10 +326,10 @@ impl<'a> Anchors<'a> {
     fn check(
         &self,
         handbook: &Handbook,
-        at: usize,
-        reader: usize,
+        (at, reader): (usize, usize),
         anchor: &str,
         place: Place,
+        may_guess: bool,
     ) -> Option<Diagnostic> {
         let article = &handbook.articles[at];
         let version = article
@@ -311,6 +344,7 @@ impl<'a> Anchors<'a> {
             .body
             .anchors()
             .map(|other| (likeness(anchor, other), other))
+            .take(if may_guess { usize::MAX } else { 0 })
             .filter(|(score, _)| *score >= 0.5)
             .max_by(|a, b| a.0.total_cmp(&b.0));
         let diagnostic = Diagnostic::new(

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::names::{Found, nearest};
 use super::{Article, Edge, Handbook, Status, Version};
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
-use crate::front_matter::{self, Stated, Step, Value};
+use crate::front_matter::{self, MOST_PLACED, Stated, Step, Value};
 use crate::language::Words;
 use crate::schema::{Field, Shape};
 
@@ -28,6 +28,7 @@ pub fn resolve(handbook: &Handbook) -> (Vec<Edge>, Vec<Diagnostic>) {
             } else {
                 &version.page.head
             };
+            let mut told = 0;
             for reference in collect(&kind.fields, &stated.fields) {
                 let found = handbook.names.resolve(
                     &reference.text,
@@ -36,7 +37,11 @@ pub fn resolve(handbook: &Handbook) -> (Vec<Edge>, Vec<Diagnostic>) {
                     &handbook.articles,
                 );
                 if let Found::One(to) = found {
-                    diagnostics.extend(to_draft(handbook, version, &reference, to));
+                    if told < MOST_PLACED {
+                        let draft = to_draft(handbook, version, &reference, to);
+                        told += usize::from(draft.is_some());
+                        diagnostics.extend(draft);
+                    }
                     if seen.insert((to, reference.path.clone())) {
                         let (field, mirror) = (reference.path, reference.mirror);
                         edges.push(Edge {
@@ -49,6 +54,10 @@ pub fn resolve(handbook: &Handbook) -> (Vec<Edge>, Vec<Diagnostic>) {
                     continue;
                 }
                 if found == Found::Nothing && handbook.is_unreadable(&reference.text) {
+                    continue;
+                }
+                told += 1;
+                if told > MOST_PLACED {
                     continue;
                 }
                 guesses += 1;

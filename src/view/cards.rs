@@ -118,7 +118,7 @@ impl<'a> Site<'a> {
             path: encode(self.path(at, language).as_str()),
             kind: kind.name.clone(),
             kind_label: kind.label.get(self.tag(language)).to_string(),
-            summary: version.head.text("summary").unwrap_or_default().to_string(),
+            summary: version.summary(),
             tag: if own == language {
                 String::new()
             } else {

@@ -9,6 +9,7 @@ use super::{
 use crate::check::gaps::review_due;
 use crate::config::{Fact, SourceWork};
 use crate::front_matter::{self, Head, Value};
+use crate::handbook::links;
 use crate::handbook::{Article, Status, Version, privacy, schedule};
 use crate::path::{SitePath, encode};
 use crate::schema::{Kind, Needed};
@@ -215,10 +216,7 @@ fn fill_words(
             && (!everywhere || matches!(field.name.as_str(), "phases" | "roles"))
     });
     page.fields = fields::all(site, owner, own, &head.fields);
-    page.summary = match head.text("summary") {
-        Some(summary) => summary.to_string(),
-        None => version.page.body.first_paragraph().unwrap_or_default(),
-    };
+    page.summary = version.summary();
     page.notices = notices(version);
     page.needs = needs(site, article, version, kind, language);
     page.basis = text("basis");
@@ -240,6 +238,16 @@ fn fill_words(
     };
     page.image = file("image").unwrap_or_default();
     page.image_alt = text("image_alt");
+    if page.image_alt.is_empty() {
+        let target = head
+            .text("image")
+            .map(|image| links::resolve(site.handbook, &version.page, image));
+        if let Some(links::Target::File(path)) = target {
+            let note = site.handbook.evidence.picture(&path);
+            let words = note.map(|note| note.alt.get(site.tag(language)).to_string());
+            page.image_alt = words.unwrap_or_default();
+        }
+    }
     page.audio = file("audio").unwrap_or_default();
     for stated in head
         .fields

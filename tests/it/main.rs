@@ -1,13 +1,16 @@
 //! The integration tests: one binary, one module for each part of the house it looks at.
 
+mod bad_input;
 mod cli;
 mod desk;
 mod explain;
+mod golden;
 mod pictures;
 mod properties;
 mod relations;
 mod reproducible;
 mod serve;
+mod support;
 mod theme_guide;
 mod tidy;
 mod translations;

@@ -7,7 +7,10 @@ const PIXEL: &[u8] = b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\0\0\0!\xf9\x04\x01\0\0\0
 
 fn handbook(text: &str) -> Folder {
     let folder = Folder::handbook();
-    folder.write("content/zh/index.md", format!("---\ntitle: 首页\n---\n\n{text}\n"));
+    folder.write(
+        "content/zh/index.md",
+        format!("---\ntitle: 首页\n---\n\n{text}\n"),
+    );
     folder.write("content/media/pond.gif", PIXEL);
     folder
 }
@@ -16,7 +19,10 @@ fn handbook(text: &str) -> Folder {
 fn a_picture_takes_the_words_of_the_note_beside_it() {
     let folder = handbook("![](/media/pond.gif)");
     folder.run(&["check", "."]).fine().says("missing-alt");
-    folder.write("content/media/pond.yaml", "alt: 院子里的池塘\ncredit: 社区工作站\n");
+    folder.write(
+        "content/media/pond.yaml",
+        "alt: 院子里的池塘\ncredit: 社区工作站\n",
+    );
     folder.run(&["check", "."]).fine().never_says("missing-alt");
     folder.run(&["build", "."]).fine();
     let page = folder.read("site/zh/index.html");
