@@ -120,7 +120,7 @@ pub struct PageView {
     pub breadcrumbs: Vec<Card>,
     pub previous: Option<Card>,
     pub next: Option<Card>,
-    /// The pages of a gallery.
+    /// The pages of a gallery; the lessons of a path that lists none itself.
     pub items: Vec<Card>,
     /// On the home page: the galleries with their first pages.
     pub shelves: Vec<Relation>,
@@ -194,8 +194,8 @@ pub struct Card {
     pub summary: String,
     /// The tag of its words where they are not in the page's language; else empty.
     pub tag: String,
-    /// What the reference says besides: a result, a support.
-    pub details: Fields,
+    /// What the reference says besides, once for each time it is made: a result, a support, a task.
+    pub details: Vec<Fields>,
 }
 
 /// Pages that stand in one relation to this one.

@@ -114,11 +114,14 @@ impl HtmlHooks for Hooks<'_> {
                 after: "</details>\n".into(),
             };
         }
+        let by = block
+            .attribute("by")
+            .map(|by| format!("<p class=\"block-by\">{}</p>\n", escape(by)));
         Frame::Around {
             before: format!(
                 "<div class=\"{class}\"{id}>\n<p class=\"block-title\">{heading}</p>\n{rests}"
             ),
-            after: "</div>\n".into(),
+            after: by.unwrap_or_default() + "</div>\n",
         }
     }
 

@@ -124,7 +124,7 @@ impl<'a> Site<'a> {
             } else {
                 self.tag(own).to_string()
             },
-            details: Fields::default(),
+            details: Vec::new(),
         })
     }
 
@@ -175,47 +175,40 @@ impl<'a> Site<'a> {
             .unwrap_or_default()
     }
 
-    /// The rest of the record in which one article refers to another: `{result: worked, note: …}`.
-    fn details(&self, from: usize, to: usize, field: &str, reader: usize) -> Fields {
-        let Some((outer, inner)) = field.split_once('.') else {
-            return Fields::default();
+    /// The rest of each record in which one article refers to another: `{result: worked, note: …}`,
+    /// a role's tasks in a phase.
+    fn details(&self, from: usize, to: usize, field: &str, reader: usize) -> Vec<Fields> {
+        let all = || {
+            let (outer, inner) = field.split_once('.')?;
+            let article = &self.handbook.articles[from];
+            let version = self.handbook.reading(article, reader)?;
+            let kind = self.handbook.kind_of(article);
+            let fields = field_at(&kind.fields, outer)?.shape.fields();
+            let Shape::Reference(kinds) = &field_at(fields, inner)?.shape else {
+                return None;
+            };
+            let original = article.original();
+            let written = original.page.address.language;
+            let means = |value: &Value| {
+                let text = value.field(inner).and_then(Value::as_text)?;
+                self.handbook.find(text, kinds, written)
+            };
+            let owner = Owner { written, reader };
+            // Positions are the original's; the words are the shown version's.
+            let pairs = original
+                .head
+                .list(outer)
+                .iter()
+                .zip(version.head.list(outer));
+            let records = pairs.filter(|(first, _)| means(first) == Some(to));
+            let rest = || fields.iter().filter(|field| field.name != inner);
+            let views = records.filter_map(|(_, shown)| match shown {
+                Value::Record(stated) => Some(fields::all(self, owner, rest(), stated)),
+                _ => None,
+            });
+            Some(views.filter(|fields| !fields.0.is_empty()).collect())
         };
-        let article = &self.handbook.articles[from];
-        let Some(version) = self.handbook.reading(article, reader) else {
-            return Fields::default();
-        };
-        let kind = self.handbook.kind_of(article);
-        let Some(record) = field_at(&kind.fields, outer) else {
-            return Fields::default();
-        };
-        let fields = record.shape.fields();
-        let Some(Shape::Reference(kinds)) = field_at(fields, inner).map(|field| &field.shape)
-        else {
-            return Fields::default();
-        };
-        let original = article.original();
-        let written = original.page.address.language;
-        let means = |value: &Value| {
-            let text = value.field(inner).and_then(Value::as_text)?;
-            self.handbook.find(text, kinds, written)
-        };
-        // Positions are the original's; the words are the shown version's.
-        let place = original
-            .head
-            .list(outer)
-            .iter()
-            .position(|value| means(value) == Some(to));
-        let record = place.and_then(|place| version.head.list(outer).get(place));
-        let Some(Value::Record(stated)) = record else {
-            return Fields::default();
-        };
-        let owner = Owner { written, reader };
-        fields::all(
-            self,
-            owner,
-            fields.iter().filter(|field| field.name != inner),
-            stated,
-        )
+        all().unwrap_or_default()
     }
 
     /// Where a link in the text of a version leads readers of a language; `None` where to nothing.
@@ -232,12 +225,21 @@ impl<'a> Site<'a> {
                 anchor,
             } => {
                 let language = language.unwrap_or(reader);
-                self.card(at, language)
-                    .map(|_| (self.path(at, language), anchor))
+                self.card(at, language)?;
+                let anchor = anchor.filter(|anchor| self.has_anchor(version, at, language, anchor));
+                Some((self.path(at, language), anchor))
             }
             links::Target::File(path) => SitePath::new(path.as_str()).ok().map(|path| (path, None)),
             _ => None,
         }
+    }
+
+    /// Whether the page a link leads to has the place it names. A link in the page's own language
+    /// was checked already; on a fallback page it leads to a translation with other headings.
+    fn has_anchor(&self, from: &Version, at: usize, language: usize, anchor: &str) -> bool {
+        let target = self.handbook.reading(&self.handbook.articles[at], language);
+        from.page.address.language == language
+            || target.is_some_and(|target| target.page.body.anchors().any(|own| own == anchor))
     }
 
     /// Whether an article is shown to readers of a language at all, as itself or as a fallback.

@@ -9,8 +9,8 @@ use super::{
 use crate::check::gaps::review_due;
 use crate::config::{Fact, SourceWork};
 use crate::front_matter::{self, Head, Value};
-use crate::handbook::links;
 use crate::handbook::{Article, Status, Version, privacy, schedule};
+use crate::handbook::{learning_path, links};
 use crate::path::{SitePath, encode};
 use crate::schema::{Kind, Needed};
 
@@ -95,6 +95,10 @@ pub fn article(site: &Site, at: usize, language: usize, edition: Edition) -> Opt
     page.body = body::html(site, version, language, &path, edition);
     page.contents = contents(site, version, edition);
     page.relations = site.relations(at, language);
+    if article.kind == "path" && version.head.get("modules").is_none() {
+        let lessons = learning_path::modules_of_path(handbook, at).into_iter();
+        page.items = lessons.filter_map(|at| site.card(at, language)).collect();
+    }
     let editions = editions(site, at, language);
     if editions.len() > 1 {
         let link = |other: &Edition| EditionLink {

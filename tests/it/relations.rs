@@ -247,10 +247,49 @@ fn the_other_side_of_a_relation_shows_what_was_said_of_it() {
     assert_eq!(relation.label, "办法");
     let card = &relation.cards[0];
     assert_eq!(card.title, "敲门");
-    let detail = |name: &str| card.details.get(name).map(|field| field.text.as_str());
+    let detail = |name: &str| card.details[0].get(name).map(|field| field.text.as_str());
     assert_eq!(detail("support"), Some("据此推断"));
     assert_eq!(detail("why"), Some("见过面就好说话"));
     assert_eq!(detail("problem"), None, "the page itself is not repeated");
+}
+
+#[test]
+fn a_role_sees_each_of_its_tasks_in_a_phase() {
+    let tasks =
+        "tasks: [{text: 走访, role: 社工}, {text: 带路, role: 居民}, {text: 整理, role: 社工}]";
+    let read = read(&[
+        ("zh/roles/worker.md", "title: 社工", NO_TEXT),
+        ("zh/roles/resident.md", "title: 居民", NO_TEXT),
+        (
+            "zh/phases/one.md",
+            &format!("title: 第一期\n{tasks}"),
+            NO_TEXT,
+        ),
+    ]);
+    let view = read.view("roles/worker", 0);
+    let cards: Vec<_> = view.relations.iter().flat_map(|one| &one.cards).collect();
+    assert_eq!(cards.len(), 1);
+    let tasks: Vec<&str> = (cards[0].details.iter())
+        .map(|fields| fields.get("text").unwrap().text.as_str())
+        .collect();
+    assert_eq!(tasks, ["走访", "整理"]);
+}
+
+#[test]
+fn a_path_without_a_list_shows_the_lessons_of_its_role() {
+    let read = read(&[
+        ("zh/roles/worker.md", "title: 社工", NO_TEXT),
+        ("zh/modules/a.md", "title: 入门", NO_TEXT),
+        (
+            "zh/modules/b.md",
+            "title: 访谈\nroles: 社工\nprerequisites: 入门",
+            NO_TEXT,
+        ),
+        ("zh/paths/p.md", "title: 社工的路\nroles: 社工", NO_TEXT),
+    ]);
+    let view = read.view("paths/p", 0);
+    let titles: Vec<&str> = view.items.iter().map(|card| card.title.as_str()).collect();
+    assert_eq!(titles, ["入门", "访谈"]);
 }
 
 #[test]
