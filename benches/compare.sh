@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds generated handbooks of 1,000 and 10,000 pages with linli and with hugo, from nothing, and
-# prints seconds, seconds a page, peak memory and the ratios. Both get the same Markdown; hugo
-# builds no search index, linli does.
+# prints seconds, seconds a page, peak memory and the ratios. Both get the same Markdown; neither
+# builds a search index.
 #   benches/compare.sh              1,000 and 10,000 pages, three runs each, the best counts
 #   benches/compare.sh 100 500      other sizes
 #   RUNS=1 benches/compare.sh       fewer runs

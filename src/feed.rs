@@ -1,6 +1,7 @@
 //! Feeds of what is new, one per language: Atom (RFC 4287) and JSON Feed 1.1. Only with a base URL,
 //! as a feed's addresses must be whole.
 
+use crate::escape::xml;
 use crate::handbook::Status;
 use crate::path::SitePath;
 use crate::view::cards::Site;
@@ -147,23 +148,6 @@ fn json(view: &SiteView, base: &str, own: &str, entries: &[Entry]) -> String {
         "items": items,
     });
     format!("{feed:#}\n")
-}
-
-/// Text for an XML element or attribute; characters XML 1.0 has no place for are left out.
-pub fn xml(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\t' | '\n' | '\r' => out.push(c),
-            c if c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}') => {}
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 /// Whether a page has its place in feeds and the sitemap.

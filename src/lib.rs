@@ -29,6 +29,7 @@
 // Words everyone shares.
 pub mod date;
 pub mod diagnostic;
+pub mod escape;
 pub mod language;
 pub mod likeness;
 pub mod output;

@@ -110,8 +110,11 @@ impl SitePath {
     /// # Errors
     /// When the text leads outside or is no path at all.
     pub fn new(text: &str) -> Result<SitePath, BadPath> {
-        let nfc: String = text.nfc().collect();
-        normalize("", &nfc).map(|path| SitePath(path.into()))
+        let path = match text.is_ascii() {
+            true => normalize("", text),
+            false => normalize("", &text.nfc().collect::<String>()),
+        };
+        path.map(|path| SitePath(path.into()))
     }
 
     pub fn as_str(&self) -> &str {

@@ -1,6 +1,6 @@
 //! The sitemap (sitemaps.org protocol 0.9, with the languages of each page) and `robots.txt`.
 
-use crate::feed::xml;
+use crate::escape::xml;
 use crate::view::PageView;
 
 /// How many addresses one sitemap may hold, by the protocol.

@@ -10,6 +10,7 @@ use pulldown_cmark::html::push_html;
 
 use super::footnotes::Notes;
 use super::{Block, Body};
+pub use crate::escape::html as escape;
 
 /// What the writer asks of the stage that knows the whole handbook.
 pub trait HtmlHooks {
@@ -117,20 +118,4 @@ pub fn to_html(body: &Body, nodes: Range<usize>, hooks: &impl HtmlHooks) -> Stri
     let mut html = String::new();
     push_html(&mut html, fold.events.into_iter());
     html
-}
-
-/// Text for HTML, inside and outside of attributes.
-pub fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    out
 }

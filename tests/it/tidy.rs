@@ -17,6 +17,7 @@ const FLOORS: &[&[&str]] = &[
         "language",
         "likeness",
         "date",
+        "escape",
     ],
     &["yaml", "config", "schema", "front_matter", "markdown"],
     &["page"],

@@ -4,6 +4,7 @@ use super::fix::fixed_lines;
 use super::place::Files;
 use super::{advice, delete_words, fix_word, severity_word};
 use crate::diagnostic::Diagnostic;
+use crate::escape::html as escape;
 use crate::language::MessageLanguage;
 use crate::path::SourcePath;
 
@@ -70,21 +71,4 @@ fn item(diagnostic: &Diagnostic, files: &Files, language: MessageLanguage) -> St
         out += &format!("<pre>{}</pre>\n", lines.join("\n"));
     }
     out + "</li>\n"
-}
-
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\n' | '\t' => out.push(c),
-            c if c.is_control() => out.push('\u{FFFD}'),
-            c => out.push(c),
-        }
-    }
-    out
 }
