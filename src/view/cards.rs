@@ -140,7 +140,10 @@ impl<'a> Site<'a> {
             .filter(|edge| edge.field == "related")
             .map(|edge| (edge, edge.to));
         let others = article.referrers.iter().map(|edge| (edge, edge.from));
-        for (edge, other) in own.chain(others) {
+        // Phases by their number, the rest as their galleries have them.
+        let mut all: Vec<_> = own.chain(others).collect();
+        all.sort_by_key(|(_, other)| self.handbook.articles[*other].rank());
+        for (edge, other) in all {
             let Some(name) = &edge.mirror else { continue };
             if seen.contains(&(name.as_str(), other))
                 || !self
