@@ -9,8 +9,8 @@ use crate::schema::Schema;
 /// Every name by which an article can be called.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
-    /// Kind and id.
-    ids: HashMap<(String, String), usize>,
+    /// Of each id the articles that have it, one of a kind.
+    ids: HashMap<String, Vec<usize>>,
     /// What a kind may be called in `kind/id`, to its English name.
     kinds: HashMap<String, String>,
     /// By language: title, and apart from it synonyms.
@@ -54,10 +54,13 @@ impl Names {
             .enumerate()
             .filter(|(_, article)| !article.index)
         {
-            names
-                .ids
-                .entry((article.kind.clone(), article.id.clone()))
-                .or_insert(at);
+            let same = names.ids.entry(article.id.clone()).or_default();
+            if !same
+                .iter()
+                .any(|&other| articles[other].kind == article.kind)
+            {
+                same.push(at);
+            }
             for (language, version) in article.versions.iter().enumerate() {
                 let Some(version) = version else { continue };
                 if let Some(title) = version.head.text("title") {
@@ -115,36 +118,24 @@ impl Names {
         let text = text.trim();
         if let Some((kind, id)) = text.split_once('/')
             && let Some(kind) = self.kinds.get(&fold(kind))
-            && let Some(&at) = self.ids.get(&(kind.clone(), id.trim().to_string()))
+            && let Some(same) = self.ids.get(id.trim())
+            && let Some(&at) = same.iter().find(|at| articles[**at].kind == *kind)
         {
             return vec![at];
         }
-        let by_id = self
-            .known_kinds()
-            .filter_map(|kind| self.ids.get(&(kind, text.to_string())).copied());
+        let by_id = self.ids.get(text).cloned().unwrap_or_default();
         let name = fold(text);
         let in_words = |map: &Vec<HashMap<String, Vec<usize>>>| -> Vec<usize> {
             let own = map.get(language).and_then(|map| map.get(&name));
             let any = || map.iter().find_map(|map| map.get(&name));
             own.or_else(any).cloned().unwrap_or_default()
         };
-        let steps = [
-            by_id.collect(),
-            in_words(&self.titles),
-            in_words(&self.synonyms),
-        ];
+        let steps = [by_id, in_words(&self.titles), in_words(&self.synonyms)];
         let fits = |at: &usize| kinds.is_empty() || kinds.contains(&articles[*at].kind);
         match steps.iter().find(|found| found.iter().any(fits)) {
             Some(found) => found.clone(),
             None => steps.concat(),
         }
-    }
-
-    fn known_kinds(&self) -> impl Iterator<Item = String> + '_ {
-        let mut kinds: Vec<&String> = self.kinds.values().collect();
-        kinds.sort_unstable();
-        kinds.dedup();
-        kinds.into_iter().cloned()
     }
 }
 

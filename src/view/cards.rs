@@ -18,6 +18,8 @@ pub struct Site<'a> {
     galleries: Vec<Vec<Vec<usize>>>,
     /// By language and article: its place in its gallery.
     positions: Vec<Vec<Option<u32>>>,
+    /// By language and article: where its readers find it.
+    paths: Vec<Vec<SitePath>>,
 }
 
 impl<'a> Site<'a> {
@@ -46,11 +48,21 @@ impl<'a> Site<'a> {
             galleries.push(gallery);
             positions.push(position);
         }
+        let path = |folder: &str, route: &str| {
+            SitePath::new(&format!("{folder}/{route}.html"))
+                .expect("a page's route is a path of the site")
+        };
+        let paths = handbook.config.languages.iter().map(|language| {
+            let routes = handbook.articles.iter().map(|article| &article.route);
+            routes.map(|route| path(&language.folder, route)).collect()
+        });
+        let paths = paths.collect();
         Site {
             handbook,
             words,
             galleries,
             positions,
+            paths,
         }
     }
 
@@ -89,12 +101,7 @@ impl<'a> Site<'a> {
 
     /// Where readers of a language find an article.
     pub fn path(&self, at: usize, language: usize) -> SitePath {
-        let (folder, route) = (
-            &self.handbook.language(language).folder,
-            &self.handbook.articles[at].route,
-        );
-        SitePath::new(&format!("{folder}/{route}.html"))
-            .expect("a page's route is a path of the site")
+        self.paths[language][at].clone()
     }
 
     /// The gallery's own page.
