@@ -58,6 +58,15 @@ impl Visit<'_> {
         front_matter::locate(&self.version.page.source, &self.version.page.head, steps)
     }
 
+    /// The line that opens this version's head, for what is missing in it.
+    pub fn head(&self) -> crate::diagnostic::Place {
+        let source = &self.version.page.source;
+        let start = front_matter::head_span(source).map_or(0, |head| head.start);
+        let line = source.text[..start].trim_end().len();
+        let from = source.text[..line].rfind('\n').map_or(0, |at| at + 1);
+        crate::diagnostic::Place::new(&source.path, from..line)
+    }
+
     /// The place of a field, or of the head where the field is not stated here.
     pub fn field(&self, name: &str) -> crate::diagnostic::Place {
         self.place(&[Step::Field(name.to_string())])

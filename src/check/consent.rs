@@ -72,7 +72,7 @@ fn unbacked(page: &Visit, privacy: &Privacy) -> Option<Diagnostic> {
     }
     let place = match page.version.page.head.get("privacy") {
         Some(_) => page.place(&[Step::Field("privacy".into())]),
-        None => page.place(&[]),
+        None => page.head(),
     };
     Some(
         Diagnostic::new(

@@ -71,7 +71,7 @@ fn missing(page: &Visit, field: &Field) -> Option<Diagnostic> {
     };
     let help = |language| field.help.get(language);
     Some(
-        Diagnostic::new(code, page.place(&[]), message).with_hint(Words::new(
+        Diagnostic::new(code, page.head(), message).with_hint(Words::new(
             format!("{zh}：{}{later_zh}", help("zh")),
             format!("{en}: {}{later_en}", help("en")),
         )),

@@ -83,7 +83,7 @@ fn unlike_original(page: &Visit, sum: u32) -> Option<Diagnostic> {
 fn untimed(page: &Visit) -> Diagnostic {
     Diagnostic::new(
         Code::MissingRecommended,
-        page.place(&[]),
+        page.head(),
         Words::new(
             "这一课还没有写明时间的活动",
             "this lesson has no timed activities yet",

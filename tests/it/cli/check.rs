@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{broken, json};
-use crate::desk::{Folder, page};
+use crate::desk::{Folder, Said, linli, page};
 
 #[test]
 fn every_format_can_be_read_by_whom_it_is_for() {
@@ -136,4 +136,11 @@ fn a_contributor_sees_the_problems_of_their_own_lines() {
     Folder::handbook()
         .run(&["check", "--since", "HEAD"])
         .exits(2);
+}
+
+#[test]
+fn the_bundled_handbook_is_without_fault() {
+    let root = crate::desk::bundled();
+    let said = Said::of(linli(&root).args(["check", ".", "--deny", "warnings"]));
+    said.fine();
 }
