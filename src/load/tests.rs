@@ -406,25 +406,3 @@ fn what_is_passed_over_is_what_editors_leave() {
         assert!(!is_passed_over(name), "{name}");
     }
 }
-
-/// Not a check but a measure: `cargo test --lib load -- --ignored --nocapture`.
-#[test]
-#[ignore = "a measure"]
-fn how_long_ten_thousand_pages_take() {
-    let rig = rig(&[]);
-    for page in 0..10_000 {
-        let path = format!("content/zh/{}/page-{page}.md", page / 500);
-        rig.put(&path, "字".repeat(1600));
-    }
-    std::thread::sleep(std::time::Duration::from_secs(3));
-    let mut memory = Memory::default();
-    for time in ["cold", "warm, noting rest", "warm"] {
-        let start = std::time::Instant::now();
-        let (sources, _) = rig.load_with("default", &mut memory);
-        println!(
-            "{time}: {:?}, {} texts",
-            start.elapsed(),
-            sources.texts.len()
-        );
-    }
-}

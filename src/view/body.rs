@@ -83,7 +83,7 @@ impl HtmlHooks for Hooks<'_> {
         }
     }
 
-    fn block(&self, at: usize, block: &Block) -> Frame {
+    fn block(&self, _at: usize, block: &Block) -> Frame {
         let schema = &self.site.handbook.schema;
         let Some(kind) = schema.block(&block.name) else {
             return plain_box(block);
@@ -106,7 +106,8 @@ impl HtmlHooks for Hooks<'_> {
             .unwrap_or_default();
         let class = format!("block block-{}", escape(&kind.name));
         let rests = self.rests_on(&block.attributes).unwrap_or_default();
-        if kind.folded && !self.is_opened(at) {
+        // The lecturer sees answers open.
+        if kind.folded && self.edition != Edition::Facilitator {
             return Frame::Around {
                 before: format!(
                     "<details class=\"{class}\"{id}>\n<summary>{heading}</summary>\n{rests}"
@@ -164,11 +165,6 @@ impl Hooks<'_> {
             true => String::new(),
             false => format!(" <span class=\"block-time\">{}</span>", parts.join(" · ")),
         }
-    }
-
-    /// The lecturer sees answers open.
-    fn is_opened(&self, _at: usize) -> bool {
-        self.edition == Edition::Facilitator
     }
 
     /// `{basis=sourced facts=F22,F23}` in words: what a part of a page rests on.

@@ -267,27 +267,3 @@ fn every_failure_is_told_in_both_languages() {
         assert!(!told.message.zh.is_ascii() && told.message.en.is_ascii());
     }
 }
-
-/// Not a check but a measure: `cargo test --lib write -- --ignored --nocapture`.
-#[test]
-#[ignore = "a measure"]
-fn how_long_ten_thousand_files_take() {
-    let rig = Rig::new();
-    let text = "字".repeat(2700);
-    let site = |version: &str| {
-        let mut output = Output::default();
-        for page in 0..10_000 {
-            let path = format!("zh/{}/page-{page}.html", page / 500);
-            let version = if page == 0 { version } else { "" };
-            let path = SitePath::new(&path).unwrap();
-            output.insert(path, format!("{page} {version} {text}"));
-        }
-        output
-    };
-    for version in ["fresh", "fresh", "one changed"] {
-        let output = site(version);
-        let start = std::time::Instant::now();
-        let written = write(&output, &rig.site(), &[]).unwrap();
-        println!("{version}: {:?} {written:?}", start.elapsed());
-    }
-}

@@ -253,7 +253,7 @@ fn edges(house: &[File]) -> Vec<String> {
 }
 
 fn leftovers(house: &[File]) -> Vec<String> {
-    const UNFINISHED: &[&str] = &["todo!", "unimplemented!", "dbg!"];
+    const UNFINISHED: &[&str] = &["todo!", "unimplemented!", "dbg!", "#[ignore"];
     const MACHINE: &[&str] = &["/home/", "/Users/", "C:\\Users"];
     let mut problems = Vec::new();
     for file in house {
@@ -435,6 +435,14 @@ fn a_touch_of_the_world_inland_is_seen() {
 fn a_leftover_is_seen() {
     assert_eq!(seen(leftovers, "page.rs", "fn a() { todo!() }"), 1);
     assert_eq!(seen(leftovers, "page.rs", "unimplemented!(); dbg!(a);"), 2);
+    assert_eq!(
+        seen(
+            leftovers,
+            "page.rs",
+            "#[test]\n#[ignore = \"slow\"]\nfn a() {}"
+        ),
+        1
+    );
     assert_eq!(
         seen(leftovers, "page.rs", "let a = \"/home/me/handbook\";"),
         1

@@ -9,7 +9,8 @@ use crate::support::{Tried, handbook};
 
 const OWN: (&str, &str) = ("handbook.yaml", "title: 手册\nlanguages: [zh]\n");
 
-/// Far more than any of these takes even where nothing is optimized; quadratic work takes longer.
+/// No measure, but a guard against work that does not end: many times what any of these takes even
+/// where nothing is optimized; quadratic work takes longer.
 const LONG: Duration = Duration::from_secs(40);
 
 fn quickly(what: &str, files: &[(&str, &str)]) -> Tried {
