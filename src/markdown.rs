@@ -60,7 +60,10 @@ pub enum NodeKind {
     /// Raw HTML, already cleaned: safe to write out. A block of it is balanced in itself and ends
     /// its line; in a sentence each tag is a node, and both tags of a pair stand in one element.
     Html(CowStr<'static>),
-    SoftBreak,
+    /// A line end within a paragraph; no space where the writing on both sides has none.
+    SoftBreak {
+        space: bool,
+    },
     HardBreak,
     Rule,
     FootnoteReference(CowStr<'static>),

@@ -32,7 +32,9 @@ fn rows_minutes(body: &Body, at: usize, block: &Block) -> Option<u32> {
     for node in &body.nodes[at + 1..body.nodes[at].end as usize] {
         match &node.kind {
             NodeKind::Text(part) => text.push_str(part),
-            NodeKind::SoftBreak | NodeKind::HardBreak | NodeKind::Element(_) => text.push('\n'),
+            NodeKind::SoftBreak { .. } | NodeKind::HardBreak | NodeKind::Element(_) => {
+                text.push('\n')
+            }
             _ => {}
         }
     }

@@ -12,7 +12,8 @@ pub fn plain(body: &Body, nodes: Range<usize>) -> String {
     for node in &body.nodes[nodes] {
         match &node.kind {
             NodeKind::Text(part) | NodeKind::Code(part) => text.push_str(part),
-            NodeKind::SoftBreak | NodeKind::HardBreak => text.push(' '),
+            NodeKind::SoftBreak { space: true } | NodeKind::HardBreak => text.push(' '),
+            NodeKind::SoftBreak { space: false } => {}
             NodeKind::Html(html) => push_html_words(&mut text, html),
             NodeKind::Block(block) => {
                 new_line(&mut text);

@@ -160,7 +160,7 @@ impl<'a> Builder<'a> {
                 let label = self.restored(label);
                 self.leaf(NodeKind::FootnoteReference(label), span);
             }
-            Event::SoftBreak => self.leaf(NodeKind::SoftBreak, span),
+            Event::SoftBreak => self.leaf(NodeKind::SoftBreak { space: true }, span),
             Event::HardBreak => self.leaf(NodeKind::HardBreak, span),
             Event::Rule => self.leaf(NodeKind::Rule, span),
             Event::TaskListMarker(done) => self.leaf(NodeKind::TaskMarker(done), span),

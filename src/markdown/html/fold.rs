@@ -128,7 +128,8 @@ impl<'a, H: HtmlHooks> Fold<'a, H> {
             }
             NodeKind::Code(code) => self.events.push(Event::Code(borrowed(code))),
             NodeKind::Html(html) => self.events.push(Event::Html(borrowed(html))),
-            NodeKind::SoftBreak => self.events.push(Event::SoftBreak),
+            NodeKind::SoftBreak { space: true } => self.events.push(Event::SoftBreak),
+            NodeKind::SoftBreak { space: false } => {}
             NodeKind::HardBreak => self.events.push(Event::HardBreak),
             NodeKind::Rule => self.events.push(Event::Rule),
             NodeKind::FootnoteReference(label) => self.footnote_mark(at, label),
