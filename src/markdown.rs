@@ -4,6 +4,7 @@
 //! fold is a loop and no depth of nesting can exhaust a stack.
 
 mod attributes;
+mod blanks;
 mod blocks;
 mod clean;
 mod directives;
@@ -12,6 +13,7 @@ mod headings;
 pub mod html;
 mod links;
 mod opener;
+pub mod shapes;
 pub mod splice;
 mod text;
 mod tree;
@@ -176,6 +178,9 @@ pub fn parse(source: &Source, start: usize, schema: &Schema) -> (Body, Vec<Diagn
         if !directives.covers(&run) {
             splices.push(splice::Splice::new(run, ""));
         }
+    }
+    for at in blanks::find(body, &directives, schema) {
+        splices.push(splice::Splice::new(at..at, RESERVED));
     }
     let spliced = splice::Spliced::new(body, splices);
     let text = tree::Text {

@@ -73,9 +73,17 @@ impl Directives {
         self.lines.get(number.parse::<usize>().ok()?)
     }
 
-    /// Puts the author's own words back wherever a placeholder is part of a text.
+    /// Puts the author's own words back wherever a placeholder is part of a text, and takes away
+    /// what guards the lines of a form.
     pub fn restore<'a>(&self, text: CowStr<'a>) -> CowStr<'a> {
-        if self.lines.is_empty() || !text.contains(&self.mark) {
+        if self.lines.is_empty() {
+            return text;
+        }
+        if text.contains(super::RESERVED) {
+            let text = text.replace(super::RESERVED, "");
+            return self.restore(text.into());
+        }
+        if !text.contains(&self.mark) {
             return text;
         }
         let mut out = String::with_capacity(text.len());

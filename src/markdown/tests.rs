@@ -23,9 +23,11 @@ pub fn schema() -> Schema {
         folded: false,
         facilitator: false,
         timed: false,
+        attributes: crate::schema::read::shared().blocks[0].attributes.clone(),
     };
     Schema {
         kinds: Vec::new(),
+        heading: crate::schema::read::shared().heading.clone(),
         blocks: vec![
             block("callout", "提示", &["note"], &[]),
             block("caution", "注意", &[], &[]),
@@ -47,6 +49,13 @@ pub fn parsed(text: &str) -> (Source, Body, Vec<Diagnostic>) {
 
 pub fn body(text: &str) -> Body {
     parsed(text).1
+}
+
+/// Read with every block linli comes with.
+pub fn body_with_all_blocks(text: &str) -> Body {
+    let path = SourcePath::new("zh/a.md").unwrap();
+    let source = Source::from_text(path, text);
+    parse(&source, 0, crate::schema::read::shared()).0
 }
 
 pub fn html(text: &str) -> String {
@@ -210,11 +219,11 @@ fn a_block_outside_its_parent_is_an_error() {
 #[test]
 fn attributes_that_are_none_are_pointed_at() {
     assert_eq!(
-        told("::: note {a=1 甲}\n:::\n"),
+        told("::: note {x-a=1 甲}\n:::\n"),
         [("bad-attributes", "甲".into())]
     );
     assert_eq!(
-        told("::: note {a=1\n:::\n"),
+        told("::: note {x-a=1\n:::\n"),
         [("bad-attributes", "{".into())]
     );
     assert_eq!(

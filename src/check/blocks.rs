@@ -1,0 +1,98 @@
+//! What stands in a quiz and in an agenda: a question has a right answer, a row its minutes.
+
+use std::ops::Range;
+
+use super::Visit;
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::language::Words;
+use crate::markdown::Body;
+use crate::markdown::shapes::agenda::{self, Entry, Odd};
+use crate::markdown::shapes::quiz::{self, Quiz};
+
+pub fn check(page: &Visit) -> Vec<Diagnostic> {
+    let body = &page.version.page.body;
+    let mut told = Vec::new();
+    if body.blocks().next().is_none() {
+        return told;
+    }
+    let schema = &page.handbook.schema;
+    for quiz in quiz::find(body, |block| quiz::stands_apart(block, schema)) {
+        let places = unanswered(body, &quiz);
+        told.extend(
+            places
+                .into_iter()
+                .map(|place| quiz_without_answer(page, place)),
+        );
+    }
+    for (at, _) in body.blocks().filter(|(_, block)| block.name == "agenda") {
+        let entries = agenda::read(body, at).into_iter();
+        told.extend(entries.filter_map(|entry| match entry {
+            Entry::Line(odd) => Some(odd_row(page, odd)),
+            _ => None,
+        }));
+    }
+    told
+}
+
+/// The lists of choices of which none is right; the whole block where there is no such list.
+fn unanswered(body: &Body, quiz: &Quiz) -> Vec<Range<usize>> {
+    let opener = |at: usize| match &body.nodes[at].kind {
+        crate::markdown::NodeKind::Block(block) => {
+            block.opener.start as usize..block.opener.end as usize
+        }
+        _ => 0..0,
+    };
+    if quiz.questions.is_empty() {
+        return vec![opener(quiz.at)];
+    }
+    let unanswered = quiz
+        .questions
+        .iter()
+        .filter(|question| question.choices.iter().all(|choice| !choice.right));
+    unanswered
+        .map(|question| {
+            let span = &body.nodes[question.list].span;
+            span.start as usize..span.end as usize
+        })
+        .collect()
+}
+
+fn quiz_without_answer(page: &Visit, place: Range<usize>) -> Diagnostic {
+    let place = first_line(page, place);
+    Diagnostic::new(
+        Code::QuizWithoutAnswer,
+        place,
+        Words::new(
+            "这道题没有标出哪个选项是对的",
+            "no choice of this question is marked as right",
+        ),
+    )
+    .with_hint(Words::new(
+        "对的选项写成“- [x] …”，别的写成“- [ ] …”",
+        "write `- [x] …` for what is right and `- [ ] …` for the others",
+    ))
+}
+
+fn odd_row(page: &Visit, odd: Odd) -> Diagnostic {
+    let place = first_line(page, odd.place);
+    Diagnostic::new(
+        Code::AgendaRow,
+        place,
+        Words::new(
+            "议程的这一行不是从分钟数开始的，只能照原样显示",
+            "this row of the agenda does not begin with its minutes; it is shown as typed",
+        ),
+    )
+    .with_hint(Words::new(
+        "写成：10 | 内容 | 负责人",
+        "write: 10 | what happens | who leads it",
+    ))
+}
+
+/// The first line of a stretch: enough to see which is meant.
+fn first_line(page: &Visit, span: Range<usize>) -> Place {
+    let source = &page.version.page.source;
+    let text = source.text.get(span.clone()).unwrap_or_default();
+    let length = text.trim_end().lines().next().map_or(0, str::len);
+    Place::new(&source.path, span.start..span.start + length)
+}
