@@ -5,9 +5,9 @@ use std::ops::Range;
 use super::Visit;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::language::Words;
-use crate::markdown::Body;
 use crate::markdown::shapes::agenda::{self, Entry, Odd};
 use crate::markdown::shapes::quiz::{self, Quiz};
+use crate::markdown::{Block, Body, NodeKind};
 
 pub fn check(page: &Visit) -> Vec<Diagnostic> {
     let body = &page.version.page.body;
@@ -24,9 +24,10 @@ pub fn check(page: &Visit) -> Vec<Diagnostic> {
                 .map(|place| quiz_without_answer(page, place)),
         );
     }
-    for (at, _) in body.blocks().filter(|(_, block)| block.name == "agenda") {
-        let entries = agenda::read(body, at).into_iter();
-        told.extend(entries.filter_map(|entry| match entry {
+    for (at, block) in body.blocks().filter(|(_, block)| block.name == "agenda") {
+        let entries = agenda::read(body, at);
+        told.extend(minutes_differ(page, block, &entries));
+        told.extend(entries.into_iter().filter_map(|entry| match entry {
             Entry::Line(odd) => Some(odd_row(page, odd)),
             _ => None,
         }));
@@ -37,9 +38,7 @@ pub fn check(page: &Visit) -> Vec<Diagnostic> {
 /// The lists of choices of which none is right; the whole block where there is no such list.
 fn unanswered(body: &Body, quiz: &Quiz) -> Vec<Range<usize>> {
     let opener = |at: usize| match &body.nodes[at].kind {
-        crate::markdown::NodeKind::Block(block) => {
-            block.opener.start as usize..block.opener.end as usize
-        }
+        NodeKind::Block(block) => block.opener.start as usize..block.opener.end as usize,
         _ => 0..0,
     };
     if quiz.questions.is_empty() {
@@ -71,6 +70,21 @@ fn quiz_without_answer(page: &Visit, place: Range<usize>) -> Diagnostic {
         "对的选项写成“- [x] …”，别的写成“- [ ] …”",
         "write `- [x] …` for what is right and `- [ ] …` for the others",
     ))
+}
+
+/// An agenda that states a length its rows do not add up to.
+fn minutes_differ(page: &Visit, block: &Block, entries: &[Entry]) -> Option<Diagnostic> {
+    let (stated, sum) = (block.minutes()?, agenda::minutes(entries)?);
+    let place = first_line(page, block.opener.start as usize..block.opener.end as usize);
+    let words = Words::new(
+        format!("议程写的是 {stated} 分钟，各行加起来是 {sum} 分钟"),
+        format!("the agenda states {stated} minutes, its rows add up to {sum}"),
+    );
+    let hint = Words::new(
+        format!("改各行的分钟数，或者写成 {sum}"),
+        format!("change the rows' minutes, or write {sum}"),
+    );
+    (stated != sum).then(|| Diagnostic::new(Code::MinutesDiffer, place, words).with_hint(hint))
 }
 
 fn odd_row(page: &Visit, odd: Odd) -> Diagnostic {

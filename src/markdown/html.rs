@@ -54,8 +54,8 @@ pub trait HtmlHooks {
         None
     }
 
-    /// A word of the interface in the page's language. Keys: `table`, `footnotes`,
-    /// `footnote-back`, `note`, `tip`, `important`, `warning`, `caution`.
+    /// A word of the interface in the page's language. Keys: `table`, `task`,
+    /// `footnotes`, `footnote-back`, `note`, `tip`, `important`, `warning`, `caution`.
     fn label(&self, key: &str) -> String;
 }
 

@@ -169,7 +169,11 @@ impl<'a, H: HtmlHooks> Fold<'a, H> {
             NodeKind::Rule => self.events.push(Event::Rule),
             NodeKind::FootnoteReference(label) => self.footnote_mark(at, label),
             NodeKind::TaskMarker(done) => {
-                let words = escape(self.line_after(at, limit).trim());
+                let words = self.line_after(at, limit);
+                let words = match words.trim() {
+                    "" => escape(&self.hooks.label("task")),
+                    words => escape(words),
+                };
                 let checked = if *done { " checked" } else { "" };
                 self.html(format!(
                     "<input type=\"checkbox\" disabled{checked} aria-label=\"{words}\"> "

@@ -118,7 +118,7 @@ pub fn lines(text: &Reading, lines: Vec<Line>, asks: bool, more: usize) -> Optio
         };
         let label = label(body, &read[at]);
         if is_blank(body, &read[at]) {
-            let control = room(text, &name, 1 + below);
+            let control = room(text, Some(&name), 1 + below);
             parts.push(html(format!("<p class=\"field\">{control}</p>\n")));
         } else if opens(at) && !controls(&read[at]) || label.is_some() {
             let own = usize::from(label.is_some());
@@ -127,7 +127,7 @@ pub fn lines(text: &Reading, lines: Vec<Line>, asks: bool, more: usize) -> Optio
             push_line(&mut parts, words);
             parts.push(html(format!(
                 " {}</label></p>\n",
-                room(text, "", (own + below).max(1))
+                room(text, None, (own + below).max(1))
             )));
         } else {
             let mut tokens = read[at].clone();
@@ -137,7 +137,7 @@ pub fn lines(text: &Reading, lines: Vec<Line>, asks: bool, more: usize) -> Optio
             parts.extend(mixed_line(text, tokens));
             // Blank lines below words that are no label are a box of their own.
             if below > 0 {
-                let control = room(text, &words(body, &lines[at]), below);
+                let control = room(text, Some(&words(body, &lines[at])), below);
                 parts.push(html(format!("<p class=\"field\">{control}</p>\n")));
             }
         }
@@ -159,10 +159,11 @@ fn label(body: &Body, tokens: &[Token]) -> Option<Line> {
     let mut line = Line::new();
     for token in rest {
         match token {
-            Token::Piece(piece) => line.insert(0, piece.clone()),
+            Token::Piece(piece) => line.push(piece.clone()),
             _ => return None,
         }
     }
+    line.reverse();
     let line = trimmed(body, line);
     words(body, &line).ends_with([':', '：']).then_some(line)
 }
@@ -204,7 +205,7 @@ pub fn tick(text: &Reading, lines: Vec<Line>, done: bool, is_form: bool) -> Vec<
     let said = lines.iter().any(|line| !words(body, line).is_empty());
     let name = match said {
         true => None,
-        false => Some(text.word("form-blank")),
+        false => Some(text.word("task")),
     };
     let mut parts = vec![html(format!(
         "<label class=\"tick\">{} <span>",
@@ -327,13 +328,11 @@ fn or<'a>(text: &'a Reading, name: &'a str) -> &'a str {
     }
 }
 
-/// Room to write: a line, or a box of several. The label around it names it where `name` is empty
-/// and there is one.
-fn room(text: &Reading, name: &str, rows: usize) -> String {
-    let name = match name.is_empty() {
-        true => String::new(),
-        false => format!(" aria-label=\"{}\"", escape(or(text, &bare(name)))),
-    };
+/// Room to write: a line, or a box of several. Without a name it stands in a label.
+fn room(text: &Reading, name: Option<&str>, rows: usize) -> String {
+    let name = name.map_or(String::new(), |name| {
+        format!(" aria-label=\"{}\"", escape(or(text, &bare(name))))
+    });
     match rows {
         0 | 1 => format!("<input type=\"text\" autocomplete=\"off\"{name}>"),
         rows => format!(
@@ -354,10 +353,11 @@ pub fn blank(text: &Reading, name: &str, width: Option<usize>) -> String {
     )
 }
 
-fn check(done: bool, name: Option<&str>) -> String {
+/// A box to tick. Without a name it stands in a label.
+pub fn check(done: bool, name: Option<&str>) -> String {
     let checked = if done { " checked" } else { "" };
     let name = name.map_or(String::new(), |name| {
         format!(" aria-label=\"{}\"", escape(name))
     });
-    format!("<input type=\"checkbox\" autocomplete=\"off\"{checked}{name}>")
+    format!("<input type=\"checkbox\"{checked}{name}>")
 }

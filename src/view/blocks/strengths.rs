@@ -1,9 +1,11 @@
 //! The strengths view: `need → strength`, as a table of two columns.
 
-use super::{Plan, Reading, html, nodes, push_line};
+use std::ops::Range;
+
+use super::{Plan, Reading, fields, html, nodes, push_line};
 use crate::markdown::html::{Frame, Part, escape};
 use crate::markdown::shapes::lines::{
-    Line, Piece, any_of, children, cut, inside, lines, opening, pieces,
+    Line, any_of, children, cut, inside, lines, opening, pieces, words,
 };
 use crate::markdown::{Body, Tag};
 
@@ -16,23 +18,30 @@ pub fn plan(text: &Reading, at: usize, plan: &mut Plan) {
             Some(Tag::List(_)) => children(body, inside(body, child))
                 .map(|item| {
                     let opening = opening(body, item);
-                    let mut line = pieces(body, opening.words);
-                    if let Some((marker, _)) = opening.task {
-                        line.insert(0, Piece::Nodes(marker..marker + 1));
-                    }
-                    row(body, line, opening.rest)
+                    let line = pieces(body, opening.words);
+                    let name = words(body, &line);
+                    let tick = opening.task.map(|(_, done)| {
+                        let name = if name.is_empty() {
+                            text.word("task")
+                        } else {
+                            &name
+                        };
+                        (done, name.to_string())
+                    });
+                    let cells = cells(body, line, opening.rest);
+                    Row { tick, cells }
                 })
                 .collect(),
             Some(Tag::Paragraph) => lines(body, inside(body, child))
                 .into_iter()
-                .map(|line| row(body, line, 0..0))
+                .map(|line| Row {
+                    tick: None,
+                    cells: cells(body, line, 0..0),
+                })
                 .collect(),
-            _ => Vec::new(),
+            _ => Vec::<Row>::new(),
         };
-        let pairs = rows
-            .iter()
-            .filter(|row| matches!(row, Row::Pair(..)))
-            .count();
+        let pairs = rows.iter().filter(|row| row.cells.1.is_some()).count();
         // One arrow in prose is no table; a list is one as soon as it pairs anything.
         let is_list = !matches!(body.nodes[child].tag(), Some(Tag::Paragraph));
         if pairs > 0 && (is_list || pairs == rows.len()) {
@@ -41,23 +50,22 @@ pub fn plan(text: &Reading, at: usize, plan: &mut Plan) {
     }
 }
 
-enum Row {
-    Pair(Line, Line),
-    /// A line without an arrow.
-    Whole(Line),
+struct Row {
+    /// The box its item has: whether it is ticked, and its name.
+    tick: Option<(bool, String)>,
+    /// The need and the strength; the whole line where it has no arrow.
+    cells: (Line, Option<Line>),
 }
 
-fn row(body: &Body, line: Line, rest: std::ops::Range<usize>) -> Row {
-    let mut row = match cut(body, &line, any_of(&ARROWS)) {
-        Some((need, strength)) if !need.is_empty() => Row::Pair(need, strength),
-        _ => Row::Whole(line),
+fn cells(body: &Body, line: Line, rest: Range<usize>) -> (Line, Option<Line>) {
+    let mut cells = match cut(body, &line, any_of(&ARROWS)) {
+        Some((need, strength)) if !need.is_empty() => (need, Some(strength)),
+        _ => (line, None),
     };
     if !rest.is_empty() {
-        match &mut row {
-            Row::Pair(_, line) | Row::Whole(line) => line.push(nodes(rest)),
-        }
+        cells.1.as_mut().unwrap_or(&mut cells.0).push(nodes(rest));
     }
-    row
+    cells
 }
 
 fn table(text: &Reading, rows: Vec<Row>) -> Vec<Part> {
@@ -68,21 +76,30 @@ fn table(text: &Reading, rows: Vec<Row>) -> Vec<Part> {
     let mut parts = vec![html(format!(
         "<table class=\"pairs\">\n<thead><tr><th scope=\"col\">{need}</th><th scope=\"col\">{strength}</th></tr></thead>\n<tbody>\n"
     ))];
-    for row in rows {
-        match row {
-            Row::Pair(need, strength) => {
-                parts.push(html("<tr><th scope=\"row\">"));
+    for Row { tick, cells } in rows {
+        let (need, strength) = cells;
+        let (open, close) = match strength {
+            Some(_) => ("<tr><th scope=\"row\">", "</th>"),
+            None => ("<tr><td colspan=\"2\">", "</td>"),
+        };
+        parts.push(html(open));
+        match (tick, &strength) {
+            (Some((done, _)), Some(_)) => {
+                parts.extend(fields::tick(text, vec![need], done, false));
+            }
+            (Some((done, name)), None) => {
+                parts.push(html(fields::check(done, Some(&name))));
                 push_line(&mut parts, need);
-                parts.push(html("</th><td>"));
-                push_line(&mut parts, strength);
-                parts.push(html("</td></tr>\n"));
             }
-            Row::Whole(line) => {
-                parts.push(html("<tr><td colspan=\"2\">"));
-                push_line(&mut parts, line);
-                parts.push(html("</td></tr>\n"));
-            }
+            (None, _) => push_line(&mut parts, need),
         }
+        parts.push(html(close));
+        if let Some(strength) = strength {
+            parts.push(html("<td>"));
+            push_line(&mut parts, strength);
+            parts.push(html("</td>"));
+        }
+        parts.push(html("</tr>\n"));
     }
     parts.push(html("</tbody>\n</table>\n"));
     parts
