@@ -76,9 +76,12 @@ fn mark(text: &str, here: usize, whole: &str) -> Option<(usize, Token)> {
             .chars()
             .map(|c| if c == '\u{3000}' { 2 } else { 1 })
             .sum();
+        // The last space stays between the line and what follows it.
+        let last = gap.chars().next_back().map_or(0, char::len_utf8);
         let more = text[gap.len()..].chars().next();
         let goes_on = more.is_some_and(|c| !is_line(c) && !BOXES.contains(&c));
-        return (width >= 2 && goes_on).then_some((gap.len(), Token::Blank(width.max(8))));
+        let drawn = gap.len() - last;
+        return (width >= 3 && drawn > 0 && goes_on).then_some((drawn, Token::Blank(width.max(8))));
     }
     None
 }
