@@ -126,10 +126,10 @@ pub fn lines(text: &Reading, lines: Vec<Line>, asks: bool, more: usize) -> Optio
         } else if opens(at) && !controls(&read[at]) || label.is_some() {
             let own = usize::from(label.is_some());
             let words = label.unwrap_or_else(|| lines[at].clone());
-            parts.push(html("<p class=\"field\"><label>"));
+            parts.push(html("<p class=\"field\"><label><span>"));
             push_line(&mut parts, words);
             parts.push(html(format!(
-                " {}</label></p>\n",
+                "</span> {}</label></p>\n",
                 room(text, None, (own + below).max(1))
             )));
         } else {
@@ -264,7 +264,7 @@ fn mixed(text: &Reading, tokens: Vec<Token>, label: &str) -> Vec<Part> {
             false => &names[at],
         };
         if open && !matches!(token, Token::Piece(_)) {
-            parts.push(html("</label>"));
+            parts.push(html("</span></label>"));
             open = false;
         }
         match token {
@@ -273,13 +273,13 @@ fn mixed(text: &Reading, tokens: Vec<Token>, label: &str) -> Vec<Part> {
             Token::Box => {
                 let unnamed = names[at].is_empty().then(|| or(text, label));
                 let control = check(false, unnamed);
-                parts.push(html(format!("<label class=\"tick\">{control} ")));
+                parts.push(html(format!("<label class=\"tick\">{control} <span>")));
                 open = true;
             }
         }
     }
     if open {
-        parts.push(html("</label>"));
+        parts.push(html("</span></label>"));
     }
     parts
 }
