@@ -4,14 +4,19 @@
 //! fold is a loop and no depth of nesting can exhaust a stack.
 
 mod attributes;
+mod autolinks;
 mod blocks;
 mod clean;
 mod directives;
+mod emphasis;
 mod footnotes;
 mod headings;
 pub mod html;
+mod line_breaks;
 mod links;
+mod marks;
 mod opener;
+mod quiet;
 pub mod splice;
 mod text;
 mod tree;
@@ -24,8 +29,7 @@ use std::sync::Arc as Shared;
 
 pub use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Tag};
 
-use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::language::Words;
+use crate::diagnostic::Diagnostic;
 use crate::schema::Schema;
 use crate::source::Source;
 
@@ -169,14 +173,16 @@ pub fn parse(source: &Source, start: usize, schema: &Schema) -> (Body, Vec<Diagn
     let body = &source.text[start..];
     let mut diagnostics = Vec::new();
     let directives = directives::find(body);
-    let mut splices = directives.splices();
-    for run in reserved_runs(body) {
+    let mut splices = Vec::new();
+    for run in marks::reserved(body) {
         let span = start + run.start..start + run.end;
-        diagnostics.push(reserved_character(source, span));
-        if !directives.covers(&run) {
-            splices.push(splice::Splice::new(run, ""));
-        }
+        diagnostics.push(marks::reserved_character(source, span));
+        splices.push(splice::Splice::new(run, ""));
     }
+    splices.extend(quiet::splices(body));
+    splices.extend(emphasis::splices(body));
+    splices.retain(|splice| !directives.covers(&splice.range));
+    splices.extend(directives.splices());
     let spliced = splice::Spliced::new(body, splices);
     let text = tree::Text {
         source,
@@ -187,36 +193,4 @@ pub fn parse(source: &Source, start: usize, schema: &Schema) -> (Body, Vec<Diagn
     let body = tree::build(&text, schema, &mut diagnostics);
     crate::diagnostic::sort(&mut diagnostics);
     (body, diagnostics)
-}
-
-/// The character linli itself puts into a text while reading it.
-const RESERVED: char = '\u{FDD0}';
-
-fn reserved_runs(text: &str) -> Vec<Range<usize>> {
-    let mut runs: Vec<Range<usize>> = Vec::new();
-    for (at, found) in text.match_indices(RESERVED) {
-        let end = at + found.len();
-        match runs.last_mut() {
-            Some(last) if last.end == at => last.end = end,
-            _ => runs.push(at..end),
-        }
-    }
-    runs
-}
-
-fn reserved_character(source: &Source, span: Range<usize>) -> Diagnostic {
-    let words = Words::new(
-        "这里有一个看不见的字符 U+FDD0，它留给程序内部使用",
-        "an invisible character, U+FDD0, which is reserved for programs, stands here",
-    );
-    Diagnostic::new(
-        Code::ReservedCharacter,
-        Place::new(&source.path, span.clone()),
-        words,
-    )
-    .with_hint(Words::new(
-        "把它删掉；文字不会有变化",
-        "delete it; the text stays the same",
-    ))
-    .with_patch(span, "", true)
 }

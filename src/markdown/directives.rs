@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use pulldown_cmark::CowStr;
 
+use super::marks;
 use super::splice::Splice;
 
 /// All lines of one text that may be directives.
@@ -137,7 +138,7 @@ fn read_line(line: &str, start: usize) -> Option<Line> {
     let end = start + line.len();
     Some(Line {
         span: start..end,
-        text: line.replace(super::RESERVED, "\u{3000}"),
+        text: line.replace(marks::is_ours, "\u{3000}"),
         opens: (!rest.is_empty()).then_some(start + colons..end),
     })
 }

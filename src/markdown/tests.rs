@@ -2,10 +2,12 @@
 
 use super::html::{PlainHooks, to_html};
 use super::*;
+use crate::diagnostic::Code;
 use crate::language::Labels;
 use crate::path::SourcePath;
 use crate::schema::BlockKind;
 
+mod emphasis;
 mod hostile;
 mod output;
 

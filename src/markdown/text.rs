@@ -126,7 +126,7 @@ mod tests {
             "## 标题\n\n一段 **重点** `码`\n第二行[^1]\n\n- 甲\n- 乙\n\n<p>a &amp; <kbd>b</kbd></p><p>c</p>\n\n[^1]: 注\n",
         );
         let text = body.plain_text(0..body.nodes.len());
-        assert_eq!(text, "标题\n一段 重点 码 第二行\n甲\n乙\na & b\nc\n注");
+        assert_eq!(text, "标题\n一段 重点 码第二行\n甲\n乙\na & b\nc\n注");
     }
 
     #[test]

@@ -4,6 +4,7 @@
 mod ids;
 mod nesting;
 mod raw;
+mod words;
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -15,7 +16,7 @@ use super::attributes::{self, Id};
 use super::directives::Directives;
 use super::headings::{self, Draft};
 use super::splice::Spliced;
-use super::{Body, CodeBlockKind, Link, Node, NodeKind, blocks, footnotes, links};
+use super::{Body, CodeBlockKind, Link, Node, NodeKind, blocks, line_breaks, links, marks};
 use crate::diagnostic::Diagnostic;
 use crate::path::SourcePath;
 use crate::schema::Schema;
@@ -70,8 +71,7 @@ struct Builder<'a> {
     body: Body,
     open: Vec<Open>,
     /// Neighbouring pieces of text, which become one node.
-    words: String,
-    words_span: Range<usize>,
+    words: words::Words,
     /// The lines of the HTML block being read.
     html: Vec<(CowStr<'static>, Range<usize>)>,
     inline_tags: raw::InlineTags,
@@ -124,8 +124,7 @@ impl<'a> Builder<'a> {
             diagnostics,
             body: Body::default(),
             open: Vec::new(),
-            words: String::new(),
-            words_span: 0..0,
+            words: words::Words::default(),
             html: Vec::new(),
             inline_tags: raw::InlineTags::default(),
             names: HashMap::new(),
@@ -139,7 +138,7 @@ impl<'a> Builder<'a> {
 
     fn event(&mut self, event: Event, span: Range<usize>) {
         match event {
-            Event::Text(words) => return self.words(words, span),
+            Event::Text(words) => return self.words.push(&words, span),
             Event::Html(html) => {
                 let html = html.into_static();
                 return self.html.push((html, span));
@@ -166,47 +165,12 @@ impl<'a> Builder<'a> {
             Event::TaskListMarker(done) => self.leaf(NodeKind::TaskMarker(done), span),
             Event::Text(_) | Event::Html(_) => {}
             // Mathematics is not switched on.
-            Event::InlineMath(words) | Event::DisplayMath(words) => self.words(words, span),
+            Event::InlineMath(words) | Event::DisplayMath(words) => self.words.push(&words, span),
         }
     }
 
     fn restored(&self, text: CowStr) -> CowStr<'static> {
-        self.text.directives.restore(text).into_static()
-    }
-
-    fn words(&mut self, words: CowStr, span: Range<usize>) {
-        match self.words.is_empty() {
-            true => self.words_span = span,
-            false => self.words_span.end = self.words_span.end.max(span.end),
-        }
-        self.words.push_str(&self.text.directives.restore(words));
-    }
-
-    /// Makes a node of the words gathered so far.
-    fn flush(&mut self) {
-        if self.words.is_empty() {
-            return;
-        }
-        let words = std::mem::take(&mut self.words);
-        let span = self.words_span.clone();
-        if self.literal == 0 && words.contains("[^") {
-            self.unknown_footnotes(span.clone());
-        }
-        self.leaf(NodeKind::Text(words.into()), span);
-    }
-
-    fn unknown_footnotes(&mut self, span: Range<usize>) {
-        let place = self.text.place(span);
-        let written = &self.text.source.text[place.clone()];
-        for mark in footnotes::marks(written) {
-            let at = place.start + mark.start..place.start + mark.end;
-            // The backslash before an escaped bracket stands before the text it makes.
-            let before = &self.text.source.text[..at.start];
-            if !before.ends_with('\\') {
-                let unknown = footnotes::unknown(self.text.path(), at, &written[mark]);
-                self.diagnostics.push(unknown);
-            }
-        }
+        marks::restore(self.text.directives.restore(text)).into_static()
     }
 
     fn leaf(&mut self, kind: NodeKind, span: Range<usize>) {
@@ -226,7 +190,8 @@ impl<'a> Builder<'a> {
 
     fn start(&mut self, tag: Tag, span: Range<usize>) {
         let place = self.text.place(span.clone());
-        let link = links::target(&tag);
+        let link = links::target(&tag)
+            .map(|(target, picture)| (self.restored(target.into()).to_string(), picture));
         if let Some((target, picture)) = &link
             && links::is_unsafe(target)
         {
@@ -249,7 +214,6 @@ impl<'a> Builder<'a> {
         let node = self.node(NodeKind::Element(tag), place);
         if let Some((target, picture)) = link {
             let node = node as u32;
-            let target = self.restored(target.into()).to_string();
             self.body.links.push(Link {
                 node,
                 target,
@@ -265,7 +229,7 @@ impl<'a> Builder<'a> {
             Tag::Heading { level, classes, .. } => Tag::Heading {
                 level,
                 id: None,
-                classes,
+                classes: classes.into_iter().map(|it| self.restored(it)).collect(),
                 attrs: Vec::new(),
             },
             Tag::Link {
@@ -372,6 +336,7 @@ impl<'a> Builder<'a> {
         self.diagnostics.extend(order);
         self.give_ids();
         // A handbook keeps thousands of bodies: none keeps room it does not use.
+        line_breaks::join(&mut self.body);
         self.body.nodes.shrink_to_fit();
         self.body.headings.shrink_to_fit();
         self.body.links.shrink_to_fit();
