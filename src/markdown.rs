@@ -17,6 +17,7 @@ mod links;
 mod marks;
 mod opener;
 mod quiet;
+mod slips;
 pub mod splice;
 mod text;
 mod tree;

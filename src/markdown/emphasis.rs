@@ -49,7 +49,7 @@ pub fn is_escaped(bytes: &[u8], at: usize) -> bool {
 /// What stands right beside a run.
 struct Side {
     is_mark: bool,
-    /// Chinese, Japanese or Korean; a mark all writings share is, where such a letter follows it.
+    /// Chinese, Japanese or Korean; a mark all writings share is, with such a letter on its far side.
     is_cjk: bool,
 }
 
@@ -74,7 +74,7 @@ impl Side {
             return None;
         }
         let is_mark = is_mark(c);
-        let shared = is_shared_mark(c) || matches!(c, '(' | ')' | '[' | ']' | '"' | '\'');
+        let shared = is_shared_mark(c) || c.is_ascii_punctuation();
         let is_cjk = is_cjk(c) || (shared && beyond.is_some_and(is_cjk));
         Some(Side { is_mark, is_cjk })
     }

@@ -10,6 +10,7 @@ use crate::schema::BlockKind;
 mod emphasis;
 mod hostile;
 mod output;
+mod slips;
 
 /// A few blocks, enough for every rule.
 pub fn schema() -> Schema {

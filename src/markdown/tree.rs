@@ -16,7 +16,7 @@ use super::attributes::{self, Id};
 use super::directives::Directives;
 use super::headings::{self, Draft};
 use super::splice::Spliced;
-use super::{Body, CodeBlockKind, Link, Node, NodeKind, blocks, line_breaks, links, marks};
+use super::{Body, CodeBlockKind, Link, Node, NodeKind, blocks, line_breaks, links, marks, slips};
 use crate::diagnostic::Diagnostic;
 use crate::path::SourcePath;
 use crate::schema::Schema;
@@ -81,6 +81,8 @@ struct Builder<'a> {
     awaiting: Vec<usize>,
     /// Blocks that ended with their surroundings, still without a closer.
     orphans: Vec<Range<usize>>,
+    /// The last cell of a table that was begun: its node, and its end for the parser.
+    last_cell: Option<(usize, usize)>,
     /// How many links, pictures and code blocks are open: no footnote mark is looked for there.
     literal: usize,
     drafts: Vec<Draft>,
@@ -130,6 +132,7 @@ impl<'a> Builder<'a> {
             names: HashMap::new(),
             awaiting: Vec::new(),
             orphans: Vec::new(),
+            last_cell: None,
             literal: 0,
             drafts: Vec::new(),
             stated: Vec::new(),
@@ -149,7 +152,12 @@ impl<'a> Builder<'a> {
             Event::Start(Tag::HtmlBlock) => {}
             Event::End(TagEnd::HtmlBlock) => self.html_block(),
             Event::Start(tag) => self.start(tag, span),
-            Event::End(_) => self.end(),
+            Event::End(end) => {
+                if end == TagEnd::TableRow {
+                    self.cells_too_many(span);
+                }
+                self.end();
+            }
             Event::Code(code) => {
                 let code = self.restored(code);
                 self.leaf(NodeKind::Code(code), span);
@@ -206,12 +214,18 @@ impl<'a> Builder<'a> {
             Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_)
         );
         self.literal += usize::from(literal);
+        let is_cell = matches!(tag, Tag::TableCell);
         let kind = match &tag {
-            Tag::Heading { level, .. } => OpenKind::Heading(self.heading(*level as u8, span)),
+            Tag::Heading { level, .. } => {
+                OpenKind::Heading(self.heading(*level as u8, span.clone()))
+            }
             _ => OpenKind::Element { literal },
         };
         let tag = shared(self.owned(tag));
         let node = self.node(NodeKind::Element(tag), place);
+        if is_cell {
+            self.last_cell = Some((node, span.end));
+        }
         if let Some((target, picture)) = link {
             let node = node as u32;
             self.body.links.push(Link {
@@ -311,6 +325,25 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// The parser drops the cells of a row that its head has no column for: their words go into
+    /// the last cell, as typed.
+    fn cells_too_many(&mut self, row: Range<usize>) {
+        let Some(cell) = self.last_cell.filter(|(_, end)| *end <= row.end) else {
+            return;
+        };
+        let rest = self.text.spliced.text()[cell.1..row.end].trim_end();
+        let words = rest.trim_start().strip_prefix('|').unwrap_or_default();
+        let words = words.strip_suffix('|').unwrap_or(words);
+        if words.trim().is_empty() {
+            return;
+        }
+        let end = cell.1 + rest.len();
+        let text = format!(" {}", words.trim());
+        let text = self.restored(text.into());
+        self.leaf(NodeKind::Text(text), end - words.len()..end);
+        self.seal(cell.0, false);
+    }
+
     /// Writes where a node ends.
     fn seal(&mut self, node: usize, dropped: bool) {
         if !dropped {
@@ -337,6 +370,8 @@ impl<'a> Builder<'a> {
         self.give_ids();
         // A handbook keeps thousands of bodies: none keeps room it does not use.
         line_breaks::join(&mut self.body);
+        let slips = slips::find(&mut self.body, self.text.source);
+        self.diagnostics.extend(slips);
         self.body.nodes.shrink_to_fit();
         self.body.headings.shrink_to_fit();
         self.body.links.shrink_to_fit();
