@@ -84,6 +84,10 @@ codes! {
         UnsafeLink = "unsafe-link",
         UnknownFootnote = "unknown-footnote",
         BadAttributes = "bad-attributes",
+        IncludeWithoutFile = "include-without-file",
+        CannotInclude = "cannot-include",
+        IncludeCycle = "include-cycle",
+        IncludeLimit = "include-limit",
         // the theme
         Template = "template",
         UnknownTheme = "unknown-theme",
@@ -121,6 +125,7 @@ codes! {
         MissingAlt = "missing-alt",
         HeadingOrder = "heading-order",
         HtmlRemoved = "html-removed",
+        UnusedText = "unused-text",
         NoLabels = "no-labels",
         NoSpaceAfterColon = "no-space-after-colon",
         ListDash = "list-dash",
