@@ -1,4 +1,4 @@
-//! One file, understood by itself: its address, its head, its body.
+//! One file, understood by itself: its address, its head, its body with the texts it puts in.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use crate::path::{SitePath, SourcePath};
 use crate::schema::{Kind, Schema};
 use crate::source::Source;
 
-/// What one file says.
+/// What one file says, and in its body what the texts say that it puts in.
 #[derive(Clone, Debug)]
 pub struct Page {
     pub source: Arc<Source>,

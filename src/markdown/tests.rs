@@ -9,6 +9,7 @@ use crate::schema::BlockKind;
 use crate::source::Sources;
 
 mod emphasis;
+mod grafts;
 mod hostile;
 mod output;
 
@@ -37,6 +38,7 @@ pub fn schema() -> Schema {
             block("activity", "活动", &[], &[]),
             block("break", "休息", &[], &[]),
             block("spoiler", "展开", &[], &[]),
+            block("include", "引入", &[], &[]),
         ],
     }
 }

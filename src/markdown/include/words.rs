@@ -41,16 +41,16 @@ pub fn outside(place: Place) -> Diagnostic {
     ))
 }
 
-/// A page of its own.
-pub fn page(place: Place, path: &SourcePath) -> Diagnostic {
-    let (name, stem) = (path.name(), path.stem());
+/// A page of its own. `way` is how a link names it.
+pub fn page(place: Place, path: &SourcePath, way: &str) -> Diagnostic {
+    let stem = path.stem();
     let words = Words::new(
         format!("“{path}”自己就是一页，不能引入到别的页里"),
         format!("`{path}` is a page of its own and cannot be put into another"),
     );
     Diagnostic::new(Code::CannotInclude, place, words).with_hint(Words::new(
-        format!("把要共用的文字移到名字以 _ 开头的文件里，例如“_{stem}.md”，两页都引入它；只想指过去，就写链接：[标题]({name})"),
-        format!("move the shared text to a file whose name begins with `_`, such as `_{stem}.md`, and put that into both; to point at the page, write a link: [title]({name})"),
+        format!("把要共用的文字移到名字以 _ 开头的文件里，例如“_{stem}.md”，两页都引入它；只想指过去，就写链接：[标题]({way})"),
+        format!("move the shared text to a file whose name begins with `_`, such as `_{stem}.md`, and put that into both; to point at the page, write a link: [title]({way})"),
     ))
 }
 

@@ -67,7 +67,7 @@ impl<'a> Builder<'a> {
         };
         match shelf.find(&path) {
             Found::Text(source) => Ok(Wanted { source, place }),
-            Found::Page => refuse(words::page(place, &path)),
+            Found::Page => refuse(words::page(place, &path, &own.path.way_to(&path))),
             Found::NoText => refuse(words::no_text(place, &path)),
             Found::Nothing => {
                 let guesses = &mut self.whole.spent.guesses;
