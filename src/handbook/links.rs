@@ -143,7 +143,10 @@ pub fn check(handbook: &Handbook) -> Vec<Diagnostic> {
                     if !in_page {
                         told.extend(trouble.place.clone());
                     }
-                    diagnostics.push(page.body.in_context(node, trouble));
+                    diagnostics.push(match trouble.code {
+                        Code::BrokenLink | Code::MissingFile | Code::OutsideHandbook => trouble,
+                        _ => page.body.in_context(node, trouble),
+                    });
                 }
             }
         }
@@ -215,18 +218,6 @@ fn nowhere(handbook: &Handbook, place: Place, missing: &Missing, may_guess: bool
             "把那个文件放进手册里，再链接到它",
             "put that file into the handbook and link to it there",
         )),
-        Missing::Page(path) if path.is_shared() => Diagnostic::new(
-            Code::BrokenLink,
-            place,
-            Words::new(
-                format!("“{path}”不是单独的一页：名字以 _ 开头的文件只供别的页引入"),
-                format!("`{path}` is no page of its own: files whose names begin with `_` are put into others"),
-            ),
-        )
-        .with_hint(Words::new(
-            "链接到引入它的那一页",
-            "link to a page that puts it in",
-        )),
         Missing::Page(path) => {
             let from = place.path.clone();
             let diagnostic = Diagnostic::new(
@@ -245,6 +236,10 @@ fn nowhere(handbook: &Handbook, place: Place, missing: &Missing, may_guess: bool
                         format!("did you mean `{near}`?"),
                     ))
                 }
+                None if path.is_shared() => diagnostic.with_hint(Words::new(
+                    "名字以 _ 开头的文件只供别的页引入，自己不是一页；链接到引入它的那一页",
+                    "a file whose name begins with `_` is no page but put into pages; link to one of these",
+                )),
                 None => diagnostic.with_hint(Words::new(
                     "检查文件名；链接从这个文件所在的文件夹算起",
                     "check the file's name; the link counts from this file's own folder",

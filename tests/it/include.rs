@@ -197,6 +197,21 @@ fn links_and_pictures_count_from_the_texts_own_folder() {
 }
 
 #[test]
+fn a_link_meant_from_the_pages_folder_is_told_the_way_from_its_own() {
+    let tried = built(&[
+        ("zh/walk.md", "::: 引入 {src=_parts/b.md}\n:::\n"),
+        ("zh/_parts/b.md", "[走](walk.md) [乙](b.md)\n"),
+    ]);
+    let hints: Vec<&str> = tried
+        .of(Code::BrokenLink)
+        .iter()
+        .filter_map(|told| Some(told.hint.as_ref()?.en.as_str()))
+        .collect();
+    assert_eq!(hints[0], "did you mean `../walk.md`?");
+    assert!(hints[1].contains("no page but put into pages"), "{hints:?}");
+}
+
+#[test]
 fn equal_words_in_headings_get_addresses_of_their_own() {
     let block = "::: 引入 {src=_b.md}\n:::\n\n";
     let tried = built(&[
