@@ -12,10 +12,12 @@ mod emphasis;
 mod footnotes;
 mod headings;
 pub mod html;
+pub mod include;
 mod line_breaks;
 mod links;
 mod marks;
 mod opener;
+mod origin;
 mod quiet;
 mod slips;
 pub mod splice;
@@ -33,6 +35,8 @@ pub use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Tag};
 use crate::diagnostic::Diagnostic;
 use crate::schema::Schema;
 use crate::source::Source;
+use include::Shelf;
+use origin::Origins;
 
 /// A page's body.
 #[derive(Clone, Debug, Default)]
@@ -43,13 +47,16 @@ pub struct Body {
     /// Every link and picture, in document order, but those that would run something: of these only
     /// the words are in the tree.
     pub links: Vec<Link>,
+    /// Which text each node comes from.
+    origins: Origins,
 }
 
 #[derive(Clone, Debug)]
 pub struct Node {
     pub kind: NodeKind,
-    /// Where it stands in the source text, in bytes of the whole file.
-    pub span: Range<u32>,
+    /// Where it stands in the text it comes from, in bytes of the whole file; [`Body::place`] says
+    /// in which.
+    span: Range<u32>,
     /// The index after its last descendant; its own index + 1 for a leaf.
     pub end: u32,
 }
@@ -87,8 +94,8 @@ pub struct Block {
     /// `key="value"` in order, without those above; `（15 分钟，2 人一组）` arrives as `minutes`,
     /// `group`.
     pub attributes: Vec<(String, String)>,
-    /// The opening line without its newline.
-    pub opener: Range<u32>,
+    /// The opening line without its newline; [`Body::opener`] says in which file.
+    opener: Range<u32>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -104,7 +111,7 @@ pub struct Heading {
     pub attributes: Vec<(String, String)>,
 }
 
-/// A link or a picture as written.
+/// A link or a picture as written; in a text that is put in, as seen from the handbook's root.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Link {
     /// Index of its node.
@@ -169,10 +176,28 @@ impl Body {
     }
 }
 
-/// Reads the text from `start` on. Block names and their rules come from the schema.
-pub fn parse(source: &Source, start: usize, schema: &Schema) -> (Body, Vec<Diagnostic>) {
-    let body = &source.text[start..];
+/// Reads the text from `start` on, and those it puts in. Block names and their rules come from the
+/// schema.
+pub fn parse(
+    source: &Source,
+    start: usize,
+    schema: &Schema,
+    shelf: &Shelf,
+) -> (Body, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
+    let text = prepared(source, start, &mut diagnostics);
+    let body = tree::build(&text, schema, shelf, &mut diagnostics);
+    crate::diagnostic::sort(&mut diagnostics);
+    (body, diagnostics)
+}
+
+/// A text as the parser gets it.
+fn prepared<'a>(
+    source: &'a Source,
+    start: usize,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> tree::Text<'a> {
+    let body = &source.text[start..];
     let directives = directives::find(body);
     let mut splices = Vec::new();
     for run in marks::reserved(body) {
@@ -185,13 +210,10 @@ pub fn parse(source: &Source, start: usize, schema: &Schema) -> (Body, Vec<Diagn
     splices.retain(|splice| !directives.covers(&splice.range));
     splices.extend(directives.splices());
     let spliced = splice::Spliced::new(body, splices);
-    let text = tree::Text {
+    tree::Text {
         source,
         start,
-        spliced: &spliced,
-        directives: &directives,
-    };
-    let body = tree::build(&text, schema, &mut diagnostics);
-    crate::diagnostic::sort(&mut diagnostics);
-    (body, diagnostics)
+        spliced,
+        directives,
+    }
 }

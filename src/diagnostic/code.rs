@@ -84,6 +84,10 @@ codes! {
         UnsafeLink = "unsafe-link",
         UnknownFootnote = "unknown-footnote",
         BadAttributes = "bad-attributes",
+        IncludeWithoutFile = "include-without-file",
+        CannotInclude = "cannot-include",
+        IncludeCycle = "include-cycle",
+        IncludeLimit = "include-limit",
         // the theme
         Template = "template",
         UnknownTheme = "unknown-theme",
@@ -134,6 +138,7 @@ codes! {
         UnderlinedProse = "underlined-prose",
         StarProduct = "star-product",
         LoneTilde = "lone-tilde",
+        UnusedText = "unused-text",
         NoLabels = "no-labels",
         NoSpaceAfterColon = "no-space-after-colon",
         ListDash = "list-dash",

@@ -19,20 +19,21 @@ use super::{Body, NodeKind};
 use crate::diagnostic::{Code, Diagnostic, Edit, Patch, Place};
 use crate::language::Words;
 use crate::path::SourcePath;
-use crate::source::Source;
 use passages::{Line, Parent, Passage};
 
 /// Finds the slips of a text. Line ends that part what was meant as lines are kept as such.
-pub fn find(body: &mut Body, source: &Source) -> Vec<Diagnostic> {
+pub fn find(body: &mut Body) -> Vec<Diagnostic> {
+    let own = body.source(0);
     let mut desk = Desk {
         body,
-        text: &source.text,
-        path: &source.path,
+        text: &own.text,
+        path: &own.path,
         found: Vec::new(),
         kept: Vec::new(),
     };
     let mut count = lists::Count::default();
-    for passage in passages::all(desk.body, desk.text) {
+    for passage in passages::all(desk.body) {
+        desk.turn_to(passage.lines[0].nodes.start);
         tables::check(&passage, &mut desk);
         lists::check(&passage, &mut count, &mut desk);
         headings::check_marks(&passage, &mut desk);
@@ -40,6 +41,7 @@ pub fn find(body: &mut Body, source: &Source) -> Vec<Diagnostic> {
         emphasis::check(&passage, &mut desk);
     }
     for at in 0..desk.body.nodes.len() {
+        desk.turn_to(at);
         headings::check_underline(at, &mut desk);
         code::check(at, &mut desk);
         tables::check_row(at, &mut desk);
@@ -62,6 +64,12 @@ struct Desk<'a> {
 }
 
 impl Desk<'_> {
+    /// Takes up the text a node was read from.
+    fn turn_to(&mut self, node: usize) {
+        let source = self.body.source(node);
+        (self.text, self.path) = (&source.text, &source.path);
+    }
+
     /// Notes a slip with its correction. `hint` ends with what the fixed lines are to follow.
     fn note(&mut self, code: Code, at: Range<usize>, words: Words, hint: Words, edits: Vec<Edit>) {
         let mut slip = Diagnostic::new(code, Place::new(self.path, at), words).with_hint(hint);

@@ -6,8 +6,10 @@ use crate::diagnostic::Code;
 use crate::language::Labels;
 use crate::path::SourcePath;
 use crate::schema::BlockKind;
+use crate::source::Sources;
 
 mod emphasis;
+mod grafts;
 mod hostile;
 mod output;
 mod slips;
@@ -37,6 +39,7 @@ pub fn schema() -> Schema {
             block("activity", "活动", &[], &[]),
             block("break", "休息", &[], &[]),
             block("spoiler", "展开", &[], &[]),
+            block("include", "引入", &[], &[]),
         ],
     }
 }
@@ -44,7 +47,7 @@ pub fn schema() -> Schema {
 pub fn parsed(text: &str) -> (Source, Body, Vec<Diagnostic>) {
     let path = SourcePath::new("zh/a.md").unwrap();
     let source = Source::from_text(path, text);
-    let (body, diagnostics) = parse(&source, 0, &schema());
+    let (body, diagnostics) = parse(&source, 0, &schema(), &Shelf::new(&Sources::default()));
     (source, body, diagnostics)
 }
 
@@ -340,7 +343,7 @@ fn places_count_from_the_start_of_the_file() {
     let path = SourcePath::new("zh/a.md").unwrap();
     let start = text.find(":::").unwrap();
     let source = Source::from_text(path, text);
-    let (body, diagnostics) = parse(&source, start, &schema());
+    let (body, diagnostics) = parse(&source, start, &schema(), &Shelf::new(&Sources::default()));
     assert_eq!(
         diagnostics[0].place.as_ref().unwrap().span.end,
         text.len() - 1

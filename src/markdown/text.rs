@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::Tag;
 
+use super::include::BLOCK;
 use super::{Body, NodeKind};
 
 /// The words of a stretch of nodes: breaks as spaces, each block on a line of its own.
@@ -39,7 +40,8 @@ pub fn first_paragraph(body: &Body) -> Option<String> {
                 return Some(text.trim().to_string());
             }
         }
-        at = end;
+        let puts_in = matches!(&node.kind, NodeKind::Block(block) if block.name == BLOCK);
+        at = if puts_in { at + 1 } else { end };
     }
     None
 }

@@ -1,6 +1,7 @@
 //! From the parser's events to the flat tree: one pass, with a stack of what is open. Blocks open
 //! and close here, in step with quotes and lists, so that they can never cross.
 
+mod graft;
 mod ids;
 mod nesting;
 mod raw;
@@ -15,6 +16,8 @@ use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 use super::attributes::{self, Id};
 use super::directives::Directives;
 use super::headings::{self, Draft};
+use super::include::Shelf;
+use super::origin::Origins;
 use super::splice::Spliced;
 use super::{Body, CodeBlockKind, Link, Node, NodeKind, blocks, line_breaks, links, marks, slips};
 use crate::diagnostic::Diagnostic;
@@ -27,18 +30,22 @@ pub struct Text<'a> {
     pub source: &'a Source,
     /// Where the body begins in the file.
     pub start: usize,
-    pub spliced: &'a Spliced,
-    pub directives: &'a Directives,
+    pub spliced: Spliced,
+    pub directives: Directives,
 }
 
 /// Reads the tree.
-pub fn build(text: &Text, schema: &Schema, diagnostics: &mut Vec<Diagnostic>) -> Body {
-    let mut builder = Builder::new(text, schema, diagnostics);
-    let parser = Parser::new_ext(text.spliced.text(), options());
-    for (event, span) in parser.into_offset_iter() {
-        builder.event(event, span);
-    }
-    builder.finish()
+pub fn build(
+    text: &Text,
+    schema: &Schema,
+    shelf: &Shelf,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Body {
+    let mut whole = Whole::new(text.source);
+    let mut builder = Builder::new(text, schema, shelf, diagnostics, &mut whole);
+    builder.read();
+    builder.finish();
+    whole.body
 }
 
 /// The Markdown linli reads. Smart punctuation stays off: Chinese quotes are the author's own.
@@ -67,16 +74,19 @@ impl Text<'_> {
 struct Builder<'a> {
     text: &'a Text<'a>,
     schema: &'a Schema,
+    shelf: &'a Shelf<'a>,
     diagnostics: &'a mut Vec<Diagnostic>,
-    body: Body,
+    whole: &'a mut Whole,
+    /// The text's number among those of the body.
+    origin: usize,
+    /// The last node this text itself gave.
+    last: usize,
     open: Vec<Open>,
     /// Neighbouring pieces of text, which become one node.
     words: words::Words,
     /// The lines of the HTML block being read.
     html: Vec<(CowStr<'static>, Range<usize>)>,
     inline_tags: raw::InlineTags,
-    /// How many blocks of each name are open.
-    names: HashMap<String, usize>,
     /// Open blocks whose end nobody has complained of, by their place in `open`.
     awaiting: Vec<usize>,
     /// Blocks that ended with their surroundings, still without a closer.
@@ -85,9 +95,33 @@ struct Builder<'a> {
     last_cell: Option<(usize, usize)>,
     /// How many links, pictures and code blocks are open: no footnote mark is looked for there.
     literal: usize,
+}
+
+/// What a page's own text and those it puts in have in common. A [`Builder`] reads one of them.
+struct Whole {
+    body: Body,
+    /// How many blocks of each name are open.
+    names: HashMap<String, usize>,
     drafts: Vec<Draft>,
-    /// Stated ids in the order of the file.
+    /// Stated ids in the order of the text.
     stated: Vec<(Owner, Id)>,
+    spent: graft::Spent,
+}
+
+impl Whole {
+    fn new(source: &Source) -> Whole {
+        let body = Body {
+            origins: Origins::of_page(source),
+            ..Body::default()
+        };
+        Whole {
+            body,
+            names: HashMap::new(),
+            drafts: Vec::new(),
+            stated: Vec::new(),
+            spent: graft::Spent::default(),
+        }
+    }
 }
 
 struct Open {
@@ -118,25 +152,38 @@ impl<'a> Builder<'a> {
     fn new(
         text: &'a Text<'a>,
         schema: &'a Schema,
+        shelf: &'a Shelf<'a>,
         diagnostics: &'a mut Vec<Diagnostic>,
+        whole: &'a mut Whole,
     ) -> Builder<'a> {
         Builder {
             text,
             schema,
+            shelf,
             diagnostics,
-            body: Body::default(),
+            whole,
+            origin: 0,
+            last: 0,
             open: Vec::new(),
             words: words::Words::default(),
             html: Vec::new(),
             inline_tags: raw::InlineTags::default(),
-            names: HashMap::new(),
             awaiting: Vec::new(),
             orphans: Vec::new(),
             last_cell: None,
             literal: 0,
-            drafts: Vec::new(),
-            stated: Vec::new(),
         }
+    }
+
+    /// Reads the text to its end.
+    fn read(&mut self) {
+        let text = self.text;
+        let parser = Parser::new_ext(text.spliced.text(), options());
+        for (event, span) in parser.into_offset_iter() {
+            self.event(event, span);
+        }
+        self.flush();
+        self.close_all();
     }
 
     fn event(&mut self, event: Event, span: Range<usize>) {
@@ -187,12 +234,13 @@ impl<'a> Builder<'a> {
     }
 
     fn node(&mut self, kind: NodeKind, place: Range<usize>) -> usize {
-        let at = self.body.nodes.len();
-        self.body.nodes.push(Node {
+        let at = self.whole.body.nodes.len();
+        self.whole.body.nodes.push(Node {
             kind,
             span: place.start as u32..place.end as u32,
             end: at as u32 + 1,
         });
+        self.last = at;
         at
     }
 
@@ -205,7 +253,7 @@ impl<'a> Builder<'a> {
         {
             let mistake = links::unsafe_link(self.text.path(), place, *picture);
             self.diagnostics.push(mistake);
-            let node = self.body.nodes.len();
+            let node = self.whole.body.nodes.len();
             let kind = OpenKind::Dropped;
             return self.open.push(Open { node, kind });
         }
@@ -228,7 +276,8 @@ impl<'a> Builder<'a> {
         }
         if let Some((target, picture)) = link {
             let node = node as u32;
-            self.body.links.push(Link {
+            let target = self.rooted(target.into()).to_string();
+            self.whole.body.links.push(Link {
                 node,
                 target,
                 picture,
@@ -253,7 +302,7 @@ impl<'a> Builder<'a> {
                 id,
             } => Tag::Link {
                 link_type,
-                dest_url: self.restored(dest_url),
+                dest_url: self.address(dest_url, link_type),
                 title: self.restored(title),
                 id: self.restored(id),
             },
@@ -264,7 +313,7 @@ impl<'a> Builder<'a> {
                 id,
             } => Tag::Image {
                 link_type,
-                dest_url: self.restored(dest_url),
+                dest_url: self.address(dest_url, link_type),
                 title: self.restored(title),
                 id: self.restored(id),
             },
@@ -281,7 +330,7 @@ impl<'a> Builder<'a> {
         let written = self.text.source.text[place.clone()].trim_end();
         let place = place.start..place.start + written.len();
         let mut draft = Draft {
-            node: self.body.nodes.len() as u32,
+            node: self.whole.body.nodes.len() as u32,
             level,
             text: String::new(),
             id: None,
@@ -313,12 +362,14 @@ impl<'a> Builder<'a> {
         self.end_inline_tags();
         match ended.kind {
             OpenKind::Heading(mut draft) => {
-                let nodes = ended.node + 1..self.body.nodes.len();
-                draft.text = self.body.plain_text(nodes).trim().to_string();
+                let nodes = ended.node + 1..self.whole.body.nodes.len();
+                draft.text = self.whole.body.plain_text(nodes).trim().to_string();
                 if let Some(id) = draft.id.take() {
-                    self.stated.push((Owner::Heading(self.drafts.len()), id));
+                    self.whole
+                        .stated
+                        .push((Owner::Heading(self.whole.drafts.len()), id));
                 }
-                self.drafts.push(draft);
+                self.whole.drafts.push(draft);
             }
             OpenKind::Element { literal } => self.literal -= usize::from(literal),
             OpenKind::Block { .. } | OpenKind::Dropped => {}
@@ -347,12 +398,12 @@ impl<'a> Builder<'a> {
     /// Writes where a node ends.
     fn seal(&mut self, node: usize, dropped: bool) {
         if !dropped {
-            self.body.nodes[node].end = self.body.nodes.len() as u32;
+            self.whole.body.nodes[node].end = self.whole.body.nodes.len() as u32;
         }
     }
 
-    fn finish(mut self) -> Body {
-        self.flush();
+    /// Ends the blocks that are still open at the end of the text.
+    fn close_all(&mut self) {
         while let Some(open) = self.open.pop() {
             self.seal(open.node, false);
             if let OpenKind::Block { opener } = open.kind {
@@ -365,17 +416,22 @@ impl<'a> Builder<'a> {
         let unclosed = self.orphans.drain(..);
         self.diagnostics
             .extend(unclosed.map(|opener| blocks::unclosed(path, opener)));
-        let order = headings::check_order(&self.drafts, &self.text.source.text, path);
+    }
+
+    /// What can be said of the page as a whole only.
+    fn finish(mut self) {
+        let order = headings::check_order(&self.whole.drafts, &self.whole.body);
         self.diagnostics.extend(order);
         self.give_ids();
-        // A handbook keeps thousands of bodies: none keeps room it does not use.
-        line_breaks::join(&mut self.body);
-        let slips = slips::find(&mut self.body, self.text.source);
+        let body = &mut self.whole.body;
+        line_breaks::join(body);
+        let slips = slips::find(body);
         self.diagnostics.extend(slips);
-        self.body.nodes.shrink_to_fit();
-        self.body.headings.shrink_to_fit();
-        self.body.links.shrink_to_fit();
-        self.body
+        // A handbook keeps thousands of bodies: none keeps room it does not use.
+        body.nodes.shrink_to_fit();
+        body.headings.shrink_to_fit();
+        body.links.shrink_to_fit();
+        body.origins.shrink_to_fit();
     }
 }
 

@@ -7,7 +7,7 @@ use super::site::sources_path;
 use crate::check::evidence::list;
 use crate::handbook::{Version, links};
 use crate::markdown::html::{Frame, HtmlHooks, Target, escape, to_html};
-use crate::markdown::{Block, NodeKind};
+use crate::markdown::{Block, NodeKind, include};
 use crate::path::{SitePath, encode};
 
 /// Writes the text of a version for readers of a language, on the page at `path`.
@@ -88,6 +88,9 @@ impl HtmlHooks for Hooks<'_> {
         let Some(kind) = schema.block(&block.name) else {
             return plain_box(block);
         };
+        if block.name == include::BLOCK {
+            return self.put_in(block);
+        }
         // The block's name is a word on the page: said in the language of the text around it.
         let name = escape(
             kind.label
@@ -148,6 +151,29 @@ impl HtmlHooks for Hooks<'_> {
 }
 
 impl Hooks<'_> {
+    /// A text that is put in stands as if it were written there, but for what the block itself
+    /// says: its title, an address, a length of time.
+    fn put_in(&self, block: &Block) -> Frame {
+        let title = block.title.as_deref().map(escape).unwrap_or_default();
+        let heading = title + &self.aside(block);
+        let rests = self.rests_on(&block.attributes).unwrap_or_default();
+        let id = block.id.as_deref().map(escape);
+        let frame = |before, after: &str| Frame::Around {
+            before,
+            after: after.to_string(),
+        };
+        match (heading.is_empty() && rests.is_empty(), id) {
+            (true, None) => frame(String::new(), ""),
+            (true, Some(id)) => frame(format!("<div id=\"{id}\">\n"), "</div>\n"),
+            (false, id) => {
+                let id = id.map_or(String::new(), |id| format!(" id=\"{id}\""));
+                let class = "block block-include";
+                let title = format!("<p class=\"block-title\">{heading}</p>\n{rests}");
+                frame(format!("<div class=\"{class}\"{id}>\n{title}"), "</div>\n")
+            }
+        }
+    }
+
     /// The time and the size of group a block states, after its title.
     fn aside(&self, block: &Block) -> String {
         let language = self.version.page.address.language;

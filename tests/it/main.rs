@@ -5,6 +5,7 @@ mod cli;
 mod desk;
 mod explain;
 mod golden;
+mod include;
 mod pictures;
 mod properties;
 mod relations;

@@ -79,7 +79,7 @@ impl Line {
 }
 
 /// Every passage, in the order of the text.
-pub fn all(body: &Body, text: &str) -> Vec<Passage> {
+pub fn all(body: &Body) -> Vec<Passage> {
     let mut passages: Vec<Passage> = Vec::new();
     let mut parents: Vec<(u32, u32, Parent)> = Vec::new();
     // The end of the element whose passage is being read.
@@ -140,6 +140,7 @@ pub fn all(body: &Body, text: &str) -> Vec<Passage> {
         at += 1;
     }
     for passage in &mut passages {
+        let text = &body.source(passage.lines[0].nodes.start).text;
         passage.lines.retain(|line| !line.nodes.is_empty());
         for line in &mut passage.lines {
             // An element may go on over the line end.

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::{Builder, Open, OpenKind, Owner};
 use crate::markdown::directives::Line;
 use crate::markdown::opener;
-use crate::markdown::{Block, NodeKind, attributes, blocks};
+use crate::markdown::{Block, NodeKind, attributes, blocks, include};
 
 impl Builder<'_> {
     /// A line of colons that the parser has passed through.
@@ -45,9 +45,12 @@ impl Builder<'_> {
                 read.title = Some(whole.to_string()).filter(|title| !title.is_empty());
             }
             Some(block) => {
-                let is_open = |name: &String| self.names.get(name).is_some_and(|count| *count > 0);
+                let is_open =
+                    |name: &String| self.whole.names.get(name).is_some_and(|count| *count > 0);
                 if !block.inside.is_empty() && !block.inside.iter().any(is_open) {
                     let misplaced = blocks::misplaced(path, place.clone(), block, self.schema);
+                    let origins = &self.whole.body.origins;
+                    let misplaced = origins.in_context(self.origin, misplaced);
                     self.diagnostics.push(misplaced);
                 }
             }
@@ -62,7 +65,7 @@ impl Builder<'_> {
             self.diagnostics.push(mistake);
         }
         let name = known.map_or(String::new(), |block| block.name.clone());
-        *self.names.entry(name.clone()).or_default() += 1;
+        *self.whole.names.entry(name.clone()).or_default() += 1;
         let block = Block {
             name,
             title: read.title,
@@ -71,14 +74,18 @@ impl Builder<'_> {
             attributes: read.attributes.pairs,
             opener: place.start as u32..place.end as u32,
         };
-        let opener = place.clone();
+        let puts_in = block.name == include::BLOCK;
+        let (opener, line) = (place.clone(), place.clone());
         let node = self.node(NodeKind::Block(Box::new(block)), place);
         if let Some(id) = read.attributes.id {
-            self.stated.push((Owner::Block(node), id));
+            self.whole.stated.push((Owner::Block(node), id));
         }
         self.awaiting.push(self.open.len());
         let kind = OpenKind::Block { opener };
         self.open.push(Open { node, kind });
+        if puts_in {
+            self.include(node, line);
+        }
     }
 
     /// A closer ends the innermost block of its own list item or quote. Where there is none, it
@@ -90,7 +97,7 @@ impl Builder<'_> {
             let node = self.open.pop().map_or(0, |open| open.node);
             self.forget_block(node, opener);
             self.end_inline_tags();
-            self.body.nodes[node].span.end = closer.end as u32;
+            self.whole.body.nodes[node].span.end = closer.end as u32;
             self.seal(node, false);
             return;
         }
@@ -121,14 +128,14 @@ impl Builder<'_> {
         node: usize,
         opener: Range<usize>,
     ) -> Option<Range<usize>> {
-        if let NodeKind::Block(block) = &self.body.nodes[node].kind
-            && let Some(count) = self.names.get_mut(&block.name)
+        if let NodeKind::Block(block) = &self.whole.body.nodes[node].kind
+            && let Some(count) = self.whole.names.get_mut(&block.name)
         {
             *count -= 1;
         }
         // Written as a node's end is: the last word inside it.
-        let last = self.body.nodes.last().map_or(0, |last| last.span.end);
-        let span = &mut self.body.nodes[node].span;
+        let last = self.whole.body.nodes[self.last].span.end;
+        let span = &mut self.whole.body.nodes[node].span;
         span.end = span.end.max(last);
         let awaited = self.awaiting.last() == Some(&self.open.len());
         if awaited {

@@ -45,7 +45,7 @@ impl Builder<'_> {
         let literal = is_literal(first) && self.text.directives.line(first).is_none();
         let mut piece = Vec::new();
         for (html, span) in lines {
-            let directives = self.text.directives;
+            let directives = &self.text.directives;
             match directives.line(&html).filter(|_| !literal) {
                 Some(line) => {
                     self.clean(std::mem::take(&mut piece));
@@ -123,7 +123,7 @@ impl Builder<'_> {
                 if !foreign.is_empty() {
                     self.tag_removed(name, What::Attributes(foreign), span.clone());
                 }
-                let node = self.body.nodes.len();
+                let node = self.whole.body.nodes.len();
                 self.leaf(NodeKind::Html("".into()), span);
                 let tags = &mut self.inline_tags;
                 tags.by_name.entry(name).or_default().push(tags.open.len());
@@ -152,7 +152,7 @@ impl Builder<'_> {
             self.drop_inline_tag();
         }
         if let Some(tag) = self.inline_tags.pop() {
-            self.body.nodes[tag.node].kind = NodeKind::Html(tag.html.into());
+            self.whole.body.nodes[tag.node].kind = NodeKind::Html(tag.html.into());
             self.leaf(NodeKind::Html(format!("</{name}>").into()), span);
         }
     }
@@ -172,7 +172,7 @@ impl Builder<'_> {
 
     fn drop_inline_tag(&mut self) {
         if let Some(tag) = self.inline_tags.pop() {
-            let span = &self.body.nodes[tag.node].span;
+            let span = &self.whole.body.nodes[tag.node].span;
             let place = span.start as usize..span.end as usize;
             self.warn_removed(tag.name, What::Unclosed, place);
         }

@@ -91,7 +91,7 @@ impl Builder<'_> {
             id: "".into(),
         });
         let node = self.node(NodeKind::Element(tag), place);
-        self.body.links.push(Link {
+        self.whole.body.links.push(Link {
             node: node as u32,
             target,
             picture: false,
