@@ -6,6 +6,7 @@ mod desk;
 mod explain;
 mod golden;
 mod include;
+mod manual;
 mod pictures;
 mod properties;
 mod relations;

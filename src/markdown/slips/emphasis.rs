@@ -99,13 +99,17 @@ fn is_loose(first: &Run, second: &Run, desk: &Desk) -> bool {
     let words = &desk.text[inside.clone()];
     let spaced = !first.opens() || !second.closes();
     // What stands to the left of the first and to the right of the second is not inside.
+    // `a ** b ** c` is arithmetic.
+    let is_apart =
+        words.is_ascii() && first.is_between(|c| c == ' ') && second.is_between(|c| c == ' ');
+    let letters = words.chars().filter(|c| c.is_alphabetic()).count();
     let is_outside = first.closes() && !first.opens() && second.opens() && !second.closes();
     first.line == second.line
         && spaced
         && inside.len() < LONG
         && words.contains(|c: char| c.is_alphanumeric())
         && (!is_outside || words.contains(is_han))
-        && !(first.is_between(|c| c == ' ') && words.is_ascii() && second.is_between(|c| c == ' '))
+        && !(is_apart && letters < 3)
 }
 
 fn note_loose(first: &Run, second: &Run, desk: &mut Desk) {
