@@ -90,7 +90,10 @@ struct Builder<'a> {
     /// Open blocks whose end nobody has complained of, by their place in `open`.
     awaiting: Vec<usize>,
     /// Blocks that ended with their surroundings, still without a closer.
-    orphans: Vec<Range<usize>>,
+    orphans: Vec<Orphan>,
+    /// Where the last block of each name was closed, and the last of any name.
+    closed: HashMap<String, Range<usize>>,
+    last_closed: Option<Range<usize>>,
     /// The last cell of a table that was begun: its node, and its end for the parser.
     last_cell: Option<(usize, usize)>,
     /// How many links, pictures and code blocks are open: no footnote mark is looked for there.
@@ -122,6 +125,13 @@ impl Whole {
             spent: graft::Spent::default(),
         }
     }
+}
+
+/// A block that ended with its surroundings.
+struct Orphan {
+    opener: Range<usize>,
+    /// The last line inside it.
+    last_line: Range<usize>,
 }
 
 struct Open {
@@ -170,6 +180,8 @@ impl<'a> Builder<'a> {
             inline_tags: raw::InlineTags::default(),
             awaiting: Vec::new(),
             orphans: Vec::new(),
+            closed: HashMap::new(),
+            last_closed: None,
             last_cell: None,
             literal: 0,
         }
@@ -415,7 +427,7 @@ impl<'a> Builder<'a> {
         let path = &self.text.source.path;
         let unclosed = self.orphans.drain(..);
         self.diagnostics
-            .extend(unclosed.map(|opener| blocks::unclosed(path, opener)));
+            .extend(unclosed.map(|orphan| blocks::unclosed(path, orphan.opener, orphan.last_line)));
     }
 
     /// What can be said of the page as a whole only.

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{Builder, Open, OpenKind, Owner};
+use super::{Builder, Open, OpenKind, Orphan, Owner};
 use crate::markdown::directives::Line;
 use crate::markdown::opener;
 use crate::markdown::{Block, NodeKind, attributes, blocks, include};
@@ -48,7 +48,11 @@ impl Builder<'_> {
                 let is_open =
                     |name: &String| self.whole.names.get(name).is_some_and(|count| *count > 0);
                 if !block.inside.is_empty() && !block.inside.iter().any(is_open) {
-                    let misplaced = blocks::misplaced(path, place.clone(), block, self.schema);
+                    let mut misplaced = blocks::misplaced(path, place.clone(), block, self.schema);
+                    let closed = block.inside.iter().find_map(|name| self.closed.get(name));
+                    if let Some(closer) = closed {
+                        misplaced = blocks::closed_here(misplaced, path, closer.clone());
+                    }
                     let origins = &self.whole.body.origins;
                     let misplaced = origins.in_context(self.origin, misplaced);
                     self.diagnostics.push(misplaced);
@@ -96,6 +100,10 @@ impl Builder<'_> {
             let opener = opener.clone();
             let node = self.open.pop().map_or(0, |open| open.node);
             self.forget_block(node, opener);
+            if let NodeKind::Block(block) = &self.whole.body.nodes[node].kind {
+                self.closed.insert(block.name.clone(), closer.clone());
+            }
+            self.last_closed = Some(closer.clone());
             self.end_inline_tags();
             self.whole.body.nodes[node].span.end = closer.end as u32;
             self.seal(node, false);
@@ -109,13 +117,19 @@ impl Builder<'_> {
             }
         };
         let mistake = match self.orphans.pop() {
-            Some(opener) => blocks::closer_depth(path, closer, opener),
+            Some(orphan) => blocks::closer_depth(path, closer, orphan.opener),
             None => match awaited() {
                 Some(opener) => {
                     self.awaiting.pop();
                     blocks::closer_depth(path, closer, opener)
                 }
-                None => blocks::stray_closer(path, closer),
+                None => {
+                    let stray = blocks::stray_closer(path, closer);
+                    match &self.last_closed {
+                        Some(before) => blocks::closed_here(stray, path, before.clone()),
+                        None => stray,
+                    }
+                }
             },
         };
         self.diagnostics.push(mistake);
@@ -123,11 +137,7 @@ impl Builder<'_> {
 
     /// Takes a block just removed from `open` off the books; its opener comes back if nobody has
     /// complained of it yet.
-    pub(super) fn forget_block(
-        &mut self,
-        node: usize,
-        opener: Range<usize>,
-    ) -> Option<Range<usize>> {
+    pub(super) fn forget_block(&mut self, node: usize, opener: Range<usize>) -> Option<Orphan> {
         if let NodeKind::Block(block) = &self.whole.body.nodes[node].kind
             && let Some(count) = self.whole.names.get_mut(&block.name)
         {
@@ -141,6 +151,19 @@ impl Builder<'_> {
         if awaited {
             self.awaiting.pop();
         }
-        awaited.then_some(opener)
+        let end = span.end as usize;
+        let text = &self.text.source.text;
+        awaited.then(|| Orphan {
+            last_line: last_line(text, opener.end, end),
+            opener,
+        })
     }
+}
+
+/// The last line with words on it between two places; empty where there is none.
+fn last_line(text: &str, from: usize, end: usize) -> Range<usize> {
+    let inside = text.get(from..end).unwrap_or_default().trim_end();
+    let start = inside.rfind('\n').map_or(inside.len(), |at| at + 1);
+    let indent = inside[start..].len() - inside[start..].trim_start().len();
+    from + start + indent..from + inside.len()
 }
