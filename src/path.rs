@@ -229,11 +229,13 @@ pub fn encode(path: &str) -> String {
     utf8_percent_encode(path, PATH).to_string()
 }
 
-/// Percent-decodes; a text that does not decode to UTF-8 comes back as it was.
+/// Percent-decodes to NFC, as paths and ids are kept; a text that does not decode to UTF-8 comes
+/// back as it was.
 pub fn decode(text: &str) -> String {
-    percent_decode_str(text)
-        .decode_utf8()
-        .map_or_else(|_| text.to_string(), Into::into)
+    match percent_decode_str(text).decode_utf8() {
+        Ok(decoded) => decoded.nfc().collect(),
+        Err(_) => text.to_string(),
+    }
 }
 
 /// What a path is compared by: disks differ in whether they tell capitals from small letters.
