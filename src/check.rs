@@ -8,6 +8,7 @@ pub mod gaps;
 pub mod minutes;
 pub mod pictures;
 pub mod summary;
+pub mod unused;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::front_matter::{self, Step};

@@ -224,6 +224,26 @@ pub fn head_span(source: &Source) -> Option<Range<usize>> {
     }
 }
 
+/// Where the text begins in a file that is no page: after its head, if it has one. Nothing in that
+/// head counts; only where it ends may be wrong.
+pub fn pass_over(source: &Source) -> (usize, Vec<Diagnostic>) {
+    let fence = fence::find(&source.text, &|_| false);
+    let tell = || fences::tell(source, &fence);
+    match &fence {
+        // Two rules with words between them are no head.
+        Fence::Closed { head, body, .. } => {
+            match crate::yaml::parse(&source.text[head.clone()], Limits::HEAD) {
+                Ok(parsed) if !parsed.value.is_mapping() && !parsed.value.is_null() => {
+                    (0, Vec::new())
+                }
+                _ => (*body, tell()),
+            }
+        }
+        Fence::Open { head, .. } => (head.end, tell()),
+        Fence::Bare { .. } | Fence::Empty | Fence::None => (0, Vec::new()),
+    }
+}
+
 /// Whether a word names one of the fields, or one inside them.
 pub(crate) fn knows(fields: &[Field], word: &str) -> bool {
     fields

@@ -34,6 +34,7 @@ pub mod language;
 pub mod likeness;
 pub mod output;
 pub mod path;
+pub mod script;
 pub mod source;
 
 // Readers of one text.

@@ -97,6 +97,11 @@ pub fn load(
     let handbook = handbook.clone();
     let settings = settings(&handbook);
     found = list::pages_and_media(place, &settings.languages, &mut diagnostics);
+    found.extend(list::shared_texts(
+        place,
+        &settings.languages,
+        &mut diagnostics,
+    ));
     let (mut read, mut unread) = read_all(&found, memory);
     diagnostics.append(&mut unread);
     read.extend(own);
@@ -124,7 +129,9 @@ pub fn load(
 pub fn read_from(place: &Where, languages: &[String]) -> Vec<PathBuf> {
     let own = list::OWN.iter().map(|name| place.root.join(name));
     let folders = languages.iter().map(|folder| place.root.join(folder));
-    let mut all: Vec<PathBuf> = own.chain(folders).collect();
+    let shared = list::shared_roots(place).into_iter();
+    let shared = shared.map(|name| place.root.join(name));
+    let mut all: Vec<PathBuf> = own.chain(folders).chain(shared).collect();
     all.extend(["media", "themes"].map(|name| place.root.join(name)));
     all.push(place.home.join("themes"));
     all.sort();
@@ -208,7 +215,7 @@ fn read_text(listed: &Listed, bytes: &[u8]) -> Result<Source, Unread> {
     if source.text.contains('\0') {
         return Err(not_text(valid()));
     }
-    let is_page = listed.path.extension() == "md";
+    let is_page = listed.path.extension() == "md" && !listed.path.is_shared();
     match is_page && source.text.trim().is_empty() {
         true => Err(Unread::Empty),
         false => Ok(source),

@@ -4,16 +4,24 @@
 //! fold is a loop and no depth of nesting can exhaust a stack.
 
 mod attributes;
+mod autolinks;
 mod blanks;
 mod blocks;
 mod clean;
 mod directives;
+mod emphasis;
 mod footnotes;
 mod headings;
 pub mod html;
+pub mod include;
+mod line_breaks;
 mod links;
+mod marks;
 mod opener;
+mod origin;
+mod quiet;
 pub mod shapes;
+mod slips;
 pub mod splice;
 mod text;
 mod tree;
@@ -26,10 +34,11 @@ use std::sync::Arc as Shared;
 
 pub use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Tag};
 
-use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::language::Words;
+use crate::diagnostic::Diagnostic;
 use crate::schema::Schema;
 use crate::source::Source;
+use include::Shelf;
+use origin::Origins;
 
 /// A page's body.
 #[derive(Clone, Debug, Default)]
@@ -40,13 +49,16 @@ pub struct Body {
     /// Every link and picture, in document order, but those that would run something: of these only
     /// the words are in the tree.
     pub links: Vec<Link>,
+    /// Which text each node comes from.
+    origins: Origins,
 }
 
 #[derive(Clone, Debug)]
 pub struct Node {
     pub kind: NodeKind,
-    /// Where it stands in the source text, in bytes of the whole file.
-    pub span: Range<u32>,
+    /// Where it stands in the text it comes from, in bytes of the whole file; [`Body::place`] says
+    /// in which.
+    span: Range<u32>,
     /// The index after its last descendant; its own index + 1 for a leaf.
     pub end: u32,
 }
@@ -84,8 +96,8 @@ pub struct Block {
     /// `key="value"` in order, without those above; `（15 分钟，2 人一组）` arrives as `minutes`,
     /// `group`.
     pub attributes: Vec<(String, String)>,
-    /// The opening line without its newline.
-    pub opener: Range<u32>,
+    /// The opening line without its newline; [`Body::opener`] says in which file.
+    opener: Range<u32>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -101,7 +113,7 @@ pub struct Heading {
     pub attributes: Vec<(String, String)>,
 }
 
-/// A link or a picture as written.
+/// A link or a picture as written; in a text that is put in, as seen from the handbook's root.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Link {
     /// Index of its node.
@@ -166,62 +178,47 @@ impl Body {
     }
 }
 
-/// Reads the text from `start` on. Block names and their rules come from the schema.
-pub fn parse(source: &Source, start: usize, schema: &Schema) -> (Body, Vec<Diagnostic>) {
-    let body = &source.text[start..];
+/// Reads the text from `start` on, and those it puts in. Block names and their rules come from the
+/// schema.
+pub fn parse(
+    source: &Source,
+    start: usize,
+    schema: &Schema,
+    shelf: &Shelf,
+) -> (Body, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let directives = directives::find(body);
-    let mut splices = directives.splices();
-    for run in reserved_runs(body) {
-        let span = start + run.start..start + run.end;
-        diagnostics.push(reserved_character(source, span));
-        if !directives.covers(&run) {
-            splices.push(splice::Splice::new(run, ""));
-        }
-    }
-    for at in blanks::find(body, &directives, schema) {
-        splices.push(splice::Splice::new(at..at, RESERVED));
-    }
-    let spliced = splice::Spliced::new(body, splices);
-    let text = tree::Text {
-        source,
-        start,
-        spliced: &spliced,
-        directives: &directives,
-    };
-    let body = tree::build(&text, schema, &mut diagnostics);
+    let text = prepared(source, start, schema, &mut diagnostics);
+    let body = tree::build(&text, schema, shelf, &mut diagnostics);
     crate::diagnostic::sort(&mut diagnostics);
     (body, diagnostics)
 }
 
-/// The character linli itself puts into a text while reading it.
-const RESERVED: char = '\u{FDD0}';
-
-fn reserved_runs(text: &str) -> Vec<Range<usize>> {
-    let mut runs: Vec<Range<usize>> = Vec::new();
-    for (at, found) in text.match_indices(RESERVED) {
-        let end = at + found.len();
-        match runs.last_mut() {
-            Some(last) if last.end == at => last.end = end,
-            _ => runs.push(at..end),
-        }
+/// A text as the parser gets it.
+fn prepared<'a>(
+    source: &'a Source,
+    start: usize,
+    schema: &Schema,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> tree::Text<'a> {
+    let body = &source.text[start..];
+    let directives = directives::find(body);
+    let mut splices = Vec::new();
+    for run in marks::reserved(body) {
+        let span = start + run.start..start + run.end;
+        diagnostics.push(marks::reserved_character(source, span));
+        splices.push(splice::Splice::new(run, ""));
     }
-    runs
-}
-
-fn reserved_character(source: &Source, span: Range<usize>) -> Diagnostic {
-    let words = Words::new(
-        "这里有一个看不见的字符 U+FDD0，它留给程序内部使用",
-        "an invisible character, U+FDD0, which is reserved for programs, stands here",
-    );
-    Diagnostic::new(
-        Code::ReservedCharacter,
-        Place::new(&source.path, span.clone()),
-        words,
-    )
-    .with_hint(Words::new(
-        "把它删掉；文字不会有变化",
-        "delete it; the text stays the same",
-    ))
-    .with_patch(span, "", true)
+    splices.extend(quiet::splices(body));
+    splices.extend(emphasis::splices(body));
+    let drawn = blanks::splices(body, &directives, schema, &mut splices);
+    splices.extend(drawn);
+    splices.retain(|splice| !directives.covers(&splice.range));
+    splices.extend(directives.splices());
+    let spliced = splice::Spliced::new(body, splices);
+    tree::Text {
+        source,
+        start,
+        spliced,
+        directives,
+    }
 }

@@ -1,4 +1,4 @@
-//! One file, understood by itself: its address, its head, its body.
+//! One file, understood by itself: its address, its head, its body with the texts it puts in.
 
 use std::sync::Arc;
 
@@ -6,12 +6,13 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::front_matter::{self, Head};
 use crate::language::{Language, Words};
 use crate::likeness::slips;
+use crate::markdown::include::Shelf;
 use crate::markdown::{self, Body};
 use crate::path::{SitePath, SourcePath};
 use crate::schema::{Kind, Schema};
 use crate::source::Source;
 
-/// What one file says.
+/// What one file says, and in its body what the texts say that it puts in.
 #[derive(Clone, Debug)]
 pub struct Page {
     pub source: Arc<Source>,
@@ -37,12 +38,13 @@ pub struct Address {
     pub url: SitePath,
 }
 
-/// Reads one page. `None` when its head cannot be read or its path gives no address; the
+/// Reads one page and the texts it puts in. `None` when its head cannot be read or its path gives no address; the
 /// diagnostics say why.
 pub fn parse(
     source: &Source,
     languages: &[Language],
     schema: &Schema,
+    shelf: &Shelf,
 ) -> (Option<Page>, Vec<Diagnostic>) {
     let (address, mut diagnostics) = address(&source.path, languages, schema);
     let Some(address) = address else {
@@ -56,7 +58,7 @@ pub fn parse(
     let Some(head) = head else {
         return (None, diagnostics);
     };
-    let (body, slips) = markdown::parse(source, body_start, schema);
+    let (body, slips) = markdown::parse(source, body_start, schema, shelf);
     diagnostics.extend(slips);
     let page = Page {
         source: Arc::new(source.clone()),

@@ -54,6 +54,22 @@ fn normalize(base: &str, text: &str) -> Result<String, BadPath> {
     }
 }
 
+/// The way from one file to another: up some folders, then down.
+fn way<'a>(from: &str, to: &'a str) -> (String, &'a str) {
+    let mut rest = to;
+    let mut folders = from.split('/').count() - 1;
+    for folder in from.split('/').take(folders) {
+        match rest.split_once('/') {
+            Some((own, inside)) if own == folder => {
+                rest = inside;
+                folders -= 1;
+            }
+            _ => break,
+        }
+    }
+    ("../".repeat(folders), rest)
+}
+
 fn folder_of(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
@@ -76,6 +92,31 @@ impl SourcePath {
     /// When the link leads out of the handbook.
     pub fn resolve(&self, link: &str) -> Result<SourcePath, BadPath> {
         normalize(self.folder(), link).map(|path| SourcePath(path.into()))
+    }
+
+    /// A link written in this file as it would be written in the handbook's root, for a text that
+    /// is put into a page somewhere else. What leads out of the handbook still does.
+    pub fn rooted(&self, link: &str) -> String {
+        if is_elsewhere(link) || link.is_empty() || link.starts_with(['/', '#', '?']) {
+            return link.to_string();
+        }
+        let end = link.find(['#', '?']).unwrap_or(link.len());
+        match self.resolve(&decode(&link[..end])) {
+            Ok(path) => format!("/{}{}", encode(path.as_str()), &link[end..]),
+            Err(_) => format!("/../{link}"),
+        }
+    }
+
+    /// How a link in this file names another one.
+    pub fn way_to(&self, other: &SourcePath) -> String {
+        let (up, rest) = way(&self.0, &other.0);
+        up + rest
+    }
+
+    /// Whether its text is no page of its own but one that pages put in: its name, or that of a
+    /// folder it is in, begins with `_`.
+    pub fn is_shared(&self) -> bool {
+        self.0.split('/').any(|part| part.starts_with('_'))
     }
 
     pub fn as_str(&self) -> &str {
@@ -137,12 +178,8 @@ impl SitePath {
     /// The relative, percent-encoded link to this file from another. Files are named in full
     /// (`index.html` too), so the link works when the site is opened from a disk.
     pub fn href_from(&self, from: &SitePath) -> String {
-        let target: Vec<&str> = self.0.split('/').collect();
-        let start: Vec<&str> = from.0.split('/').collect();
-        let most = target.len().min(start.len()) - 1;
-        let shared = (0..most).take_while(|&i| target[i] == start[i]).count();
-        let up = "../".repeat(start.len() - 1 - shared);
-        up + &encode(&target[shared..].join("/"))
+        let (up, rest) = way(&from.0, &self.0);
+        up + &encode(rest)
     }
 
     /// The address under a base URL that ends with `/`.
@@ -150,6 +187,19 @@ impl SitePath {
         let path = self.0.strip_suffix("index.html").unwrap_or(&self.0);
         base.to_string() + &encode(path)
     }
+}
+
+const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
+
+/// Whether a link leads to another site, a mail address or a telephone: it has such a scheme, or
+/// begins with `//`.
+pub fn is_elsewhere(link: &str) -> bool {
+    let scheme = link
+        .split(['/', '?', '#'])
+        .next()
+        .and_then(|start| start.split_once(':'));
+    link.starts_with("//")
+        || scheme.is_some_and(|(scheme, _)| SCHEMES.contains(&scheme.to_lowercase().as_str()))
 }
 
 /// What stays as it is in a path: RFC 3986 `pchar` and `/`, but for `:` (a relative link's first
@@ -179,11 +229,13 @@ pub fn encode(path: &str) -> String {
     utf8_percent_encode(path, PATH).to_string()
 }
 
-/// Percent-decodes; a text that does not decode to UTF-8 comes back as it was.
+/// Percent-decodes to NFC, as paths and ids are kept; a text that does not decode to UTF-8 comes
+/// back as it was.
 pub fn decode(text: &str) -> String {
-    percent_decode_str(text)
-        .decode_utf8()
-        .map_or_else(|_| text.to_string(), Into::into)
+    match percent_decode_str(text).decode_utf8() {
+        Ok(decoded) => decoded.nfc().collect(),
+        Err(_) => text.to_string(),
+    }
 }
 
 /// What a path is compared by: disks differ in whether they tell capitals from small letters.
@@ -237,6 +289,45 @@ mod tests {
         );
         assert_eq!(page.resolve("../../../x"), Err(BadPath::Outside));
         assert_eq!(page.resolve("c:\\x"), Err(BadPath::Outside));
+    }
+
+    #[test]
+    fn a_link_can_be_told_from_the_root() {
+        let text = SourcePath::new("zh/_parts/a.md").unwrap();
+        for (link, told) in [
+            ("../cases/b c.md#一", "/zh/cases/b%20c.md#一"),
+            ("b%23.png?x", "/zh/_parts/b%23.png?x"),
+            ("/media/x.png", "/media/x.png"),
+            ("#一", "#一"),
+            ("", ""),
+            ("https://x.org/a", "https://x.org/a"),
+            ("mailto:a@x.org", "mailto:a@x.org"),
+            ("//x.org", "//x.org"),
+            ("../../../x.md", "/../../../../x.md"),
+        ] {
+            assert_eq!(text.rooted(link), told);
+        }
+        let page = SourcePath::new("zh/a/b/c/d/e.md").unwrap();
+        for link in ["../../../x.md", "..%2f..%2f..%2fx.md", "c:\\x"] {
+            assert!(page.resolve(&text.rooted(link)).is_err(), "{link}");
+        }
+    }
+
+    #[test]
+    fn a_file_knows_the_way_to_another() {
+        let path = |text: &str| SourcePath::new(text).unwrap();
+        let way = |from: &str, to: &str| path(from).way_to(&path(to));
+        assert_eq!(way("zh/cases/a.md", "zh/_b c.md"), "../_b c.md");
+        assert_eq!(way("zh/a.md", "zh/_b/c.md"), "_b/c.md");
+        assert_eq!(way("zh/a/b.md", "zh/a"), "../a");
+        assert_eq!(way("a.md", "a.md"), "a.md");
+    }
+
+    #[test]
+    fn a_shared_text_is_known_by_its_name() {
+        let shared = |path: &str| SourcePath::new(path).unwrap().is_shared();
+        assert!(shared("_a.md") && shared("zh/_parts/a.md") && shared("zh/b/_a.md"));
+        assert!(!shared("zh/a_b.md") && !shared("zh/parts_/a.md"));
     }
 
     #[test]

@@ -1,13 +1,14 @@
 //! The conductor: sources in, site out, and everything there is to say about them. Pure: the same
 //! sources and settings give the same bytes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::handbook::{self, Handbook, Settings, addresses};
+use crate::markdown::include::Shelf;
 use crate::output::{Entry, Output};
 use crate::page::{Address, Page};
 use crate::path::{SitePath, SourcePath};
@@ -82,12 +83,13 @@ pub fn understand(sources: &Sources, settings: Settings) -> Understood {
                 .languages
                 .iter()
                 .any(|language| language.folder == folder);
-            in_language && source.path.extension() == "md"
+            in_language && source.path.extension() == "md" && !source.path.is_shared()
         })
         .collect();
+    let shelf = Shelf::new(sources);
     let parsed: Vec<(Option<Page>, Vec<Diagnostic>)> = markdown
         .par_iter()
-        .map(|source| page::parse(source, &config.languages, &schema))
+        .map(|source| page::parse(source, &config.languages, &schema, &shelf))
         .collect();
     let mut pages = Vec::new();
     let mut unreadable = Vec::new();
@@ -115,11 +117,25 @@ pub fn understand(sources: &Sources, settings: Settings) -> Understood {
     );
     diagnostics.extend(slips);
     diagnostics.extend(check::run(&handbook));
+    // A page that cannot be read may put in any of them.
+    if unreadable.is_empty() {
+        diagnostics.extend(check::unused::check(&handbook, sources.texts.values()));
+    }
+    tell_once(&mut diagnostics);
     Understood {
         handbook: Some(handbook),
         diagnostics,
         unreadable,
     }
+}
+
+/// What is wrong in a shared text is told once, however many pages put it in.
+fn tell_once(diagnostics: &mut Vec<Diagnostic>) {
+    let mut told = HashSet::new();
+    diagnostics.retain(|diagnostic| match &diagnostic.place {
+        Some(place) if place.path.is_shared() => told.insert((place.clone(), diagnostic.code)),
+        _ => true,
+    });
 }
 
 /// Builds the whole site.
@@ -302,11 +318,12 @@ fn path_of(view: &PageView) -> SitePath {
 /// Notes that a source's words are on a page, so that the preview can show its problems there.
 fn note_shown(handbook: &Handbook, at: usize, language: usize, path: &SitePath, built: &mut Built) {
     if let Some(version) = handbook.reading(&handbook.articles[at], language) {
-        built
-            .shown_on
-            .entry(version.page.source.path.clone())
-            .or_default()
-            .push(path.clone());
+        let page = &version.page;
+        let own = std::iter::once(&page.source.path);
+        for source in own.chain(BTreeSet::from_iter(page.body.put_in())) {
+            let shown_on = built.shown_on.entry(source.clone()).or_default();
+            shown_on.push(path.clone());
+        }
     }
 }
 

@@ -60,7 +60,8 @@ pub struct ThemeFiles {
 /// All that a build reads.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
-    /// `handbook.yaml`, `facts.yaml`, `sources.yaml`, `media/*.yaml`, `LANG/**/*.md`.
+    /// `handbook.yaml`, `facts.yaml`, `sources.yaml`, `media/*.yaml`, `LANG/**/*.md`,
+    /// and the texts that pages put in: `_*.md` and `_*/**/*.md`.
     pub texts: BTreeMap<SourcePath, Source>,
     /// Pictures and other files under `media/` and beside the pages.
     pub files: BTreeMap<SourcePath, FileSource>,

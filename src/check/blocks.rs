@@ -1,13 +1,11 @@
 //! What stands in a quiz and in an agenda: a question has a right answer, a row its minutes.
 
-use std::ops::Range;
-
 use super::Visit;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::language::Words;
 use crate::markdown::shapes::agenda::{self, Entry, Odd};
 use crate::markdown::shapes::quiz::{self, Quiz};
-use crate::markdown::{Block, Body, NodeKind};
+use crate::markdown::{Block, Body};
 
 pub fn check(page: &Visit) -> Vec<Diagnostic> {
     let body = &page.version.page.body;
@@ -17,18 +15,14 @@ pub fn check(page: &Visit) -> Vec<Diagnostic> {
     }
     let schema = &page.handbook.schema;
     for quiz in quiz::find(body, |block| quiz::stands_apart(block, schema)) {
-        let places = unanswered(body, &quiz);
-        told.extend(
-            places
-                .into_iter()
-                .map(|place| quiz_without_answer(page, place)),
-        );
+        let nodes = unanswered(&quiz).into_iter();
+        told.extend(nodes.map(|node| quiz_without_answer(body, node)));
     }
     for (at, block) in body.blocks().filter(|(_, block)| block.name == "agenda") {
         let entries = agenda::read(body, at);
-        told.extend(minutes_differ(page, block, &entries));
+        told.extend(minutes_differ(body, at, block, &entries));
         told.extend(entries.into_iter().filter_map(|entry| match entry {
-            Entry::Line(odd) => Some(odd_row(page, odd)),
+            Entry::Line(odd) => Some(odd_row(body, odd)),
             _ => None,
         }));
     }
@@ -36,28 +30,19 @@ pub fn check(page: &Visit) -> Vec<Diagnostic> {
 }
 
 /// The lists of choices of which none is right; the whole block where there is no such list.
-fn unanswered(body: &Body, quiz: &Quiz) -> Vec<Range<usize>> {
-    let opener = |at: usize| match &body.nodes[at].kind {
-        NodeKind::Block(block) => block.opener.start as usize..block.opener.end as usize,
-        _ => 0..0,
-    };
+fn unanswered(quiz: &Quiz) -> Vec<usize> {
     if quiz.questions.is_empty() {
-        return vec![opener(quiz.at)];
+        return vec![quiz.at];
     }
     let unanswered = quiz
         .questions
         .iter()
         .filter(|question| question.choices.iter().all(|choice| !choice.right));
-    unanswered
-        .map(|question| {
-            let span = &body.nodes[question.list].span;
-            span.start as usize..span.end as usize
-        })
-        .collect()
+    unanswered.map(|question| question.list).collect()
 }
 
-fn quiz_without_answer(page: &Visit, place: Range<usize>) -> Diagnostic {
-    let place = first_line(page, place);
+fn quiz_without_answer(body: &Body, node: usize) -> Diagnostic {
+    let place = first_line(body, node, body.opener(node));
     Diagnostic::new(
         Code::QuizWithoutAnswer,
         place,
@@ -73,9 +58,14 @@ fn quiz_without_answer(page: &Visit, place: Range<usize>) -> Diagnostic {
 }
 
 /// An agenda that states a length its rows do not add up to.
-fn minutes_differ(page: &Visit, block: &Block, entries: &[Entry]) -> Option<Diagnostic> {
+fn minutes_differ(
+    body: &Body,
+    node: usize,
+    block: &Block,
+    entries: &[Entry],
+) -> Option<Diagnostic> {
     let (stated, sum) = (block.minutes()?, agenda::minutes(entries)?);
-    let place = first_line(page, block.opener.start as usize..block.opener.end as usize);
+    let place = body.opener(node);
     let words = Words::new(
         format!("议程写的是 {stated} 分钟，各行加起来是 {sum} 分钟"),
         format!("the agenda states {stated} minutes, its rows add up to {sum}"),
@@ -87,8 +77,8 @@ fn minutes_differ(page: &Visit, block: &Block, entries: &[Entry]) -> Option<Diag
     (stated != sum).then(|| Diagnostic::new(Code::MinutesDiffer, place, words).with_hint(hint))
 }
 
-fn odd_row(page: &Visit, odd: Odd) -> Diagnostic {
-    let place = first_line(page, odd.place);
+fn odd_row(body: &Body, odd: Odd) -> Diagnostic {
+    let place = first_line(body, odd.node, odd.place);
     Diagnostic::new(
         Code::AgendaRow,
         place,
@@ -104,9 +94,10 @@ fn odd_row(page: &Visit, odd: Odd) -> Diagnostic {
 }
 
 /// The first line of a stretch: enough to see which is meant.
-fn first_line(page: &Visit, span: Range<usize>) -> Place {
-    let source = &page.version.page.source;
-    let text = source.text.get(span.clone()).unwrap_or_default();
+fn first_line(body: &Body, node: usize, mut place: Place) -> Place {
+    let text = &body.source(node).text;
+    let text = text.get(place.span.clone()).unwrap_or_default();
     let length = text.trim_end().lines().next().map_or(0, str::len);
-    Place::new(&source.path, span.start..span.start + length)
+    place.span.end = place.span.start + length;
+    place
 }

@@ -6,6 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::front_matter::{MOST_PLACED, Step, Value};
 use crate::language::Words;
 use crate::likeness::nearest;
+use crate::markdown::Body;
 use crate::schema::Shape;
 
 pub fn check(page: &Visit) -> Vec<Diagnostic> {
@@ -49,19 +50,13 @@ pub fn check(page: &Visit) -> Vec<Diagnostic> {
 /// `## Heading {basis=sourced facts=F22,F23}` and `::: evidence {…}`.
 fn parts(page: &Visit) -> Vec<Diagnostic> {
     let body = &page.version.page.body;
-    let path = &page.version.page.source.path;
-    let headings = body.headings.iter().map(|heading| {
-        let span = &body.nodes[heading.node as usize].span;
-        (&heading.attributes, span.start as usize..span.end as usize)
-    });
-    let blocks = body.blocks().map(|(_, block)| {
-        (
-            &block.attributes,
-            block.opener.start as usize..block.opener.end as usize,
-        )
-    });
+    let headings = body
+        .headings
+        .iter()
+        .map(|heading| (&heading.attributes, heading.node as usize));
+    let blocks = body.blocks().map(|(at, block)| (&block.attributes, at));
     let mut diagnostics = Vec::new();
-    for (attributes, span) in headings.chain(blocks) {
+    for (attributes, node) in headings.chain(blocks) {
         let value = |name: &str| {
             attributes
                 .iter()
@@ -70,7 +65,7 @@ fn parts(page: &Visit) -> Vec<Diagnostic> {
         };
         let ids = list(value("facts").unwrap_or_default());
         for id in &ids {
-            let place = || within(page, path, &span, id);
+            let place = || within(body, node, id);
             diagnostics.extend(unknown_fact(page, id, place));
         }
         let sources = list(value("sources").unwrap_or_default());
@@ -79,7 +74,7 @@ fn parts(page: &Visit) -> Vec<Diagnostic> {
             .filter(|id| !page.handbook.evidence.works.contains_key(**id))
         {
             let known = page.handbook.evidence.works.keys().map(String::as_str);
-            let place = within(page, path, &span, id);
+            let place = within(body, node, id);
             diagnostics.push(unknown(
                 Code::UnknownSource,
                 id,
@@ -89,10 +84,10 @@ fn parts(page: &Visit) -> Vec<Diagnostic> {
             ));
         }
         if let Some(basis) = value("basis").filter(|basis| !is_basis(page, basis)) {
-            diagnostics.push(unknown_basis(basis, within(page, path, &span, basis)));
+            diagnostics.push(unknown_basis(basis, within(body, node, basis)));
         }
         if value("basis") == Some("sourced") && ids.is_empty() && sources.is_empty() {
-            diagnostics.push(without_source(within(page, path, &span, "basis")));
+            diagnostics.push(without_source(within(body, node, "basis")));
         }
     }
     diagnostics
@@ -125,24 +120,15 @@ pub fn list(text: &str) -> Vec<&str> {
         .collect()
 }
 
-/// Where a word stands inside an opening line.
-fn within(
-    page: &Visit,
-    path: &crate::path::SourcePath,
-    span: &std::ops::Range<usize>,
-    word: &str,
-) -> Place {
-    let text = page
-        .version
-        .page
-        .source
-        .text
-        .get(span.clone())
-        .unwrap_or_default();
-    match text.rfind(word) {
-        Some(at) => Place::new(path, span.start + at..span.start + at + word.len()),
-        None => Place::new(path, span.clone()),
+/// Where a word stands in a heading or a block's opening line.
+fn within(body: &Body, node: usize, word: &str) -> Place {
+    let mut place = body.opener(node);
+    let text = &body.source(node).text[place.span.clone()];
+    if let Some(at) = text.rfind(word) {
+        let start = place.span.start + at;
+        place.span = start..start + word.len();
     }
+    place
 }
 
 fn unknown_fact(page: &Visit, id: &str, place: impl Fn() -> Place) -> Option<Diagnostic> {

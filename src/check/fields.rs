@@ -120,9 +120,8 @@ fn twice(page: &Visit, name: &str) -> Diagnostic {
     .with_severity(Severity::Warning)
     .with_hint(Words::new("留下一处", "keep one of them"));
     match block {
-        Some((_, block)) => {
-            let span = block.opener.start as usize..block.opener.end as usize;
-            let place = crate::diagnostic::Place::new(&page.version.page.source.path, span);
+        Some((at, _)) => {
+            let place = page.version.page.body.opener(at);
             diagnostic.with_label(place, Words::new("正文里的在这里", "the block is here"))
         }
         None => diagnostic,

@@ -1,7 +1,7 @@
 //! A lesson's stated minutes against the sum of its timed blocks, and lessons without any.
 
 use super::Visit;
-use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::handbook::schedule;
 use crate::language::Words;
 
@@ -66,9 +66,8 @@ fn unlike_original(page: &Visit, sum: u32) -> Option<Diagnostic> {
     }
     let timed = |name: &str| schema.block(name).is_some_and(|kind| kind.timed);
     let mut blocks = page.version.page.body.blocks();
-    let (_, first) = blocks.find(|(_, block)| timed(&block.name))?;
-    let span = first.opener.start as usize..first.opener.end as usize;
-    let place = Place::new(&page.version.page.source.path, span);
+    let (first, _) = blocks.find(|(_, block)| timed(&block.name))?;
+    let place = page.version.page.body.opener(first);
     let words = Words::new(
         format!("译文各段加起来是 {sum} 分钟，原文是 {original} 分钟"),
         format!("the parts add up to {sum} minutes here and to {original} in the original"),

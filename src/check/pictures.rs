@@ -17,8 +17,7 @@ fn in_text(page: &Visit) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for link in body.links.iter().filter(|link| link.picture) {
         let (at, node) = (link.node as usize, &body.nodes[link.node as usize]);
-        let span = node.span.start as usize..node.span.end as usize;
-        let place = Place::new(&page.version.page.source.path, span);
+        let place = body.place(at);
         let target = links::resolve(page.handbook, &page.version.page, &link.target);
         let noted = match &target {
             Target::File(path) => page.handbook.evidence.picture(path),

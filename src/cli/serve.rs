@@ -6,6 +6,7 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::desk::{Desk, colour, say, say_error};
 use super::{Everywhere, Failure, Outcome, Serve};
@@ -19,6 +20,9 @@ use crate::path::{SitePath, SourcePath};
 use crate::pipeline::{self, Built};
 use crate::serve::{ServeError, Server};
 use crate::watch::Watch;
+
+/// How often the places to watch are looked for anew.
+const GLANCE: Duration = Duration::from_secs(1);
 
 /// `linli` alone: serves the handbook here, and opens the browser when a person started it.
 pub fn run_alone(everywhere: &Everywhere) -> Outcome {
@@ -60,9 +64,10 @@ pub fn run(everywhere: &Everywhere, arguments: &Serve) -> Outcome {
     loop {
         let reads = desk.read_from();
         if reads == watched {
-            watch.wait();
+            // A folder of shared texts may come where nobody watches.
+            while watch.wait_within(GLANCE).is_none() && desk.read_from() == watched {}
         } else {
-            // A language came or went. What was saved before the new watch began is read at once.
+            // A language or such a folder came or went. What was saved before the new watch began is read at once.
             watched = reads;
             watch = Watch::new(&watched, &ignored);
         }

@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::language::Words;
 use crate::likeness::likeness;
 use crate::page::Page;
-use crate::path::{SourcePath, decode};
+use crate::path::{SourcePath, decode, is_elsewhere};
 
 /// What a link points at.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,9 +37,7 @@ pub enum Missing {
     Outside,
 }
 
-const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
-
-/// What a link written on a page points at.
+/// What a link written on a page points at. What the Markdown reader found unsafe never gets here.
 pub fn resolve(handbook: &Handbook, page: &Page, link: &str) -> Target {
     if is_elsewhere(link) {
         return Target::Elsewhere;
@@ -78,16 +76,6 @@ pub fn resolve(handbook: &Handbook, page: &Page, link: &str) -> Target {
     }
 }
 
-/// A scheme of another site; `//host` too. What the Markdown reader found unsafe never gets here.
-fn is_elsewhere(link: &str) -> bool {
-    let scheme = link
-        .split(['/', '?', '#'])
-        .next()
-        .and_then(|start| start.split_once(':'));
-    link.starts_with("//")
-        || scheme.is_some_and(|(scheme, _)| SCHEMES.contains(&scheme.to_lowercase().as_str()))
-}
-
 /// `zh/cases/x.md` is the route `cases/x` in the language `zh`; a folder is its `index.md`.
 fn route_of(handbook: &Handbook, path: &SourcePath) -> Option<(usize, String)> {
     let (folder, rest) = path
@@ -114,13 +102,19 @@ const GUESSES: usize = 200;
 pub fn check(handbook: &Handbook) -> Vec<Diagnostic> {
     let anchors = Anchors::collect(handbook);
     let mut diagnostics = Vec::new();
+    let mut told = HashSet::new();
     for (at, article) in handbook.articles.iter().enumerate() {
         for (language, version) in article.versions.iter().enumerate() {
             let Some(version) = version else { continue };
             let page = &version.page;
             for link in &page.body.links {
-                let span = &page.body.nodes[link.node as usize].span;
-                let place = Place::new(&page.source.path, span.start as usize..span.end as usize);
+                let node = link.node as usize;
+                let place = page.body.place(node);
+                let in_page = place.path == page.source.path;
+                // In a text that several pages put in, once is enough.
+                if !in_page && told.contains(&place) {
+                    continue;
+                }
                 let may_guess = diagnostics.len() < GUESSES;
                 let trouble = match resolve(handbook, page, &link.target) {
                     Target::Elsewhere if link.picture => Some(from_elsewhere(place)),
@@ -131,9 +125,7 @@ pub fn check(handbook: &Handbook) -> Vec<Diagnostic> {
                     Target::Nowhere(Missing::Page(path)) if handbook.is_unreadable(path.stem()) => {
                         None
                     }
-                    Target::Nowhere(missing) => {
-                        Some(nowhere(handbook, page, place, &missing, may_guess))
-                    }
+                    Target::Nowhere(missing) => Some(nowhere(handbook, place, &missing, may_guess)),
                     Target::Article {
                         at: to,
                         language: named,
@@ -147,7 +139,15 @@ pub fn check(handbook: &Handbook) -> Vec<Diagnostic> {
                             })
                     }
                 };
-                diagnostics.extend(trouble);
+                if let Some(trouble) = trouble {
+                    if !in_page {
+                        told.extend(trouble.place.clone());
+                    }
+                    diagnostics.push(match trouble.code {
+                        Code::BrokenLink | Code::MissingFile | Code::OutsideHandbook => trouble,
+                        _ => page.body.in_context(node, trouble),
+                    });
+                }
             }
         }
     }
@@ -204,13 +204,7 @@ fn unreachable_for_readers(
     })
 }
 
-fn nowhere(
-    handbook: &Handbook,
-    page: &Page,
-    place: Place,
-    missing: &Missing,
-    may_guess: bool,
-) -> Diagnostic {
+fn nowhere(handbook: &Handbook, place: Place, missing: &Missing, may_guess: bool) -> Diagnostic {
     match missing {
         Missing::Outside => Diagnostic::new(
             Code::OutsideHandbook,
@@ -225,6 +219,7 @@ fn nowhere(
             "put that file into the handbook and link to it there",
         )),
         Missing::Page(path) => {
+            let from = place.path.clone();
             let diagnostic = Diagnostic::new(
                 Code::BrokenLink,
                 place,
@@ -235,12 +230,16 @@ fn nowhere(
             );
             match may_guess.then(|| nearest_page(handbook, path)).flatten() {
                 Some(near) => {
-                    let near = relative(&page.source.path, &near);
+                    let near = from.way_to(&near);
                     diagnostic.with_hint(Words::new(
                         format!("是不是要写：{near}"),
                         format!("did you mean `{near}`?"),
                     ))
                 }
+                None if path.is_shared() => diagnostic.with_hint(Words::new(
+                    "名字以 _ 开头的文件只供别的页引入，自己不是一页；链接到引入它的那一页",
+                    "a file whose name begins with `_` is no page but put into pages; link to one of these",
+                )),
                 None => diagnostic.with_hint(Words::new(
                     "检查文件名；链接从这个文件所在的文件夹算起",
                     "check the file's name; the link counts from this file's own folder",
@@ -248,6 +247,7 @@ fn nowhere(
             }
         }
         Missing::File(path) => {
+            let from = place.path.clone();
             let as_page =
                 SourcePath::new(&format!("{}.md", path.as_str().trim_end_matches(".html")));
             let page_there = as_page.ok().filter(|path| {
@@ -264,7 +264,7 @@ fn nowhere(
             );
             match page_there {
                 Some(there) => {
-                    let link = relative(&page.source.path, there.as_str());
+                    let link = from.way_to(&there);
                     diagnostic.with_hint(Words::new(
                         format!("链接到页面要写 .md 文件名：{link}"),
                         format!("link to a page by its .md file: `{link}`"),
@@ -279,7 +279,7 @@ fn nowhere(
     }
 }
 
-fn nearest_page(handbook: &Handbook, path: &SourcePath) -> Option<String> {
+fn nearest_page(handbook: &Handbook, path: &SourcePath) -> Option<SourcePath> {
     let (folder, route) = path.as_str().strip_suffix(".md")?.split_once('/')?;
     let stem = path.stem();
     let mut best: Option<(f64, &str)> = None;
@@ -292,16 +292,8 @@ fn nearest_page(handbook: &Handbook, path: &SourcePath) -> Option<String> {
             best = Some((score, &article.route));
         }
     }
-    best.map(|(_, route)| format!("{folder}/{route}.md"))
-}
-
-/// A link from one source file to another.
-fn relative(from: &SourcePath, to: &str) -> String {
-    let site = |path: &str| crate::path::SitePath::new(path).ok();
-    match (site(from.as_str()), site(to)) {
-        (Some(from), Some(to)) => decode(&to.href_from(&from)),
-        _ => to.to_string(),
-    }
+    let (_, route) = best?;
+    SourcePath::new(&format!("{folder}/{route}.md")).ok()
 }
 
 /// The anchors of each version, looked up once per link.

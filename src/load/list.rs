@@ -62,8 +62,49 @@ pub fn pages_and_media(
     listed
 }
 
+/// The Markdown files in the handbook's root that pages put in, and in folders there: those whose
+/// names begin with `_`. What else lies in such folders is somebody else's.
+pub fn shared_texts(
+    place: &Where,
+    languages: &[String],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Listed> {
+    let mut walk = Walk::new(place, diagnostics);
+    walk.only_markdown = true;
+    for name in shared_roots(place) {
+        let is_folder = place.root.join(&name).is_dir();
+        if !languages.contains(&name) {
+            walk.folder(&name, if is_folder { DEEPEST } else { 0 });
+        }
+    }
+    walk.listed
+}
+
+/// Their names in the root: folders and files. A site made by linli is none of them.
+pub fn shared_roots(place: &Where) -> Vec<String> {
+    let walk = WalkDir::new(&place.root).min_depth(1).max_depth(1);
+    let entries = walk.sort_by_file_name().into_iter().flatten();
+    entries
+        .filter_map(|entry| {
+            let name = entry.file_name().to_str()?;
+            let path = entry.path();
+            let ready = match path.is_dir() {
+                true => !path.join(".linli-manifest").exists(),
+                false => is_markdown(name),
+            };
+            (name.starts_with('_') && ready && !is_passed_over(name)).then(|| name.to_string())
+        })
+        .collect()
+}
+
+fn is_markdown(name: &str) -> bool {
+    name.to_lowercase().ends_with(".md")
+}
+
 struct Walk<'a> {
     root: &'a Path,
+    /// Whether other files are left alone.
+    only_markdown: bool,
     listed: Vec<Listed>,
     /// Every file and folder so far by its name as careless disks compare it.
     names: BTreeMap<String, SourcePath>,
@@ -81,6 +122,7 @@ impl Walk<'_> {
     fn new<'a>(place: &'a Where, diagnostics: &'a mut Vec<Diagnostic>) -> Walk<'a> {
         Walk {
             root: &place.root,
+            only_markdown: false,
             listed: Vec::new(),
             names: BTreeMap::new(),
             diagnostics,
@@ -101,6 +143,10 @@ impl Walk<'_> {
                     continue;
                 }
             };
+            let name = entry.file_name().to_string_lossy();
+            if self.only_markdown && !entry.file_type().is_dir() && !is_markdown(&name) {
+                continue;
+            }
             linked = linked.filter(|&depth| depth < entry.depth());
             match self.entry(&entry, linked.is_some()) {
                 Next::List(path) => self.list(folder, path, &entry),
@@ -257,7 +303,10 @@ fn unlisted_folders(
         let Some(name) = entry.file_name().to_str() else {
             continue;
         };
-        let known = known.contains(&name) || name == "themes" || is_passed_over(name);
+        let known = known.contains(&name)
+            || name == "themes"
+            || is_passed_over(name)
+            || name.starts_with('_');
         if known || !entry.file_type().is_dir() || !holds_pages(entry.path()) {
             continue;
         }

@@ -97,6 +97,35 @@ fn texts_and_files_are_told_apart() {
 }
 
 #[test]
+fn shared_texts_come_from_the_root_too_and_nothing_else_from_there() {
+    let rig = rig(&[
+        ("content/_a.md", "甲"),
+        ("content/_a.yaml", "a: 1"),
+        ("content/_parts/b.md", " "),
+        ("content/_parts/c/d.md", "丁"),
+        ("content/_parts/x.png", "x"),
+        ("content/_parts/aux.txt", "x"),
+        ("content/_old/.linli-manifest", ""),
+        ("content/_old/e.md", "戊"),
+        ("content/zh/_parts/f.md", ""),
+    ]);
+    let (sources, diagnostics) = rig.load();
+    assert_eq!(diagnostics, []);
+    let texts = [
+        "_a.md",
+        "_parts/b.md",
+        "_parts/c/d.md",
+        "handbook.yaml",
+        "zh/_parts/f.md",
+    ];
+    assert_eq!(names(&sources.texts), texts);
+    assert_eq!(names(&sources.files), [""; 0]);
+    let reads = read_from(&find(&rig.root).unwrap(), &["zh".to_string()]);
+    let has = |name: &str| reads.contains(&rig.root.join("content").join(name));
+    assert!(has("_a.md") && has("_parts") && !has("_old") && !has("_a.yaml"));
+}
+
+#[test]
 fn the_handbook_is_found_from_inside_and_from_around() {
     let rig = rig(&[]);
     let from_around = find(&rig.root).unwrap();

@@ -1,20 +1,46 @@
 //! Lines to write on, `____`, in a form: they are drawn, not emphasis and no rule across the page.
-//!
-//! A reserved character on either side of such a run keeps the parser from seeing anything in it;
-//! [`Directives::restore`] takes it away again. Where a form begins and ends is guessed from the
-//! lines of colons: guessed wrong, a run of underscores stays what it looks like.
+//! Where a form begins and ends is guessed from the lines of colons: guessed wrong, a run of
+//! underscores stays what it looks like.
+
+use std::ops::Range;
 
 use super::directives::Directives;
+use super::marks::quiet;
 use super::opener;
+use super::splice::Splice;
 use crate::schema::Schema;
 
 /// The shortest run that is a line to write on.
 const SHORTEST: usize = 3;
 
-/// Where a reserved character is to stand.
-pub fn find(text: &str, directives: &Directives, schema: &Schema) -> Vec<usize> {
+/// The replacements, where no other pass has its own; `taken` is put in order.
+pub fn splices(
+    text: &str,
+    directives: &Directives,
+    schema: &Schema,
+    taken: &mut [Splice],
+) -> Vec<Splice> {
+    taken.sort_by_key(|splice| (splice.range.start, splice.range.end));
+    let is_taken = |run: &Range<usize>| {
+        let after = taken.partition_point(|splice| splice.range.end <= run.start);
+        taken
+            .get(after)
+            .is_some_and(|splice| splice.range.start < run.end)
+    };
+    let mut runs = drawn(text, directives, schema);
+    runs.retain(|run| !is_taken(run));
+    let silent = quiet('_').expect("an underscore can be silenced");
+    let silenced = |run: Range<usize>| {
+        let silent: String = std::iter::repeat_n(silent, run.len()).collect();
+        Splice::new(run, silent)
+    };
+    runs.into_iter().map(silenced).collect()
+}
+
+/// The runs of underscores in forms.
+fn drawn(text: &str, directives: &Directives, schema: &Schema) -> Vec<Range<usize>> {
     let is_form = |name: &str| schema.block(name).is_some_and(|kind| kind.name == "form");
-    let mut marks = Vec::new();
+    let mut found = Vec::new();
     // The blocks open here; whether each is a form or stands in one.
     let mut open: Vec<bool> = Vec::new();
     let mut lines = directives.lines.iter().peekable();
@@ -35,14 +61,14 @@ pub fn find(text: &str, directives: &Directives, schema: &Schema) -> Vec<usize> 
         }
         if open.last().is_some_and(|inside| *inside) {
             let end = lines.peek().map_or(text.len(), |next| next.span.start);
-            runs(text, line.span.end..end, &mut marks);
+            runs(text, line.span.end..end, &mut found);
         }
     }
-    marks
+    found
 }
 
-/// Both ends of every run in a stretch.
-fn runs(text: &str, stretch: std::ops::Range<usize>, marks: &mut Vec<usize>) {
+/// Every run in a stretch.
+fn runs(text: &str, stretch: Range<usize>, found: &mut Vec<Range<usize>>) {
     let bytes = text.as_bytes();
     let mut at = stretch.start;
     while at < stretch.end {
@@ -54,7 +80,7 @@ fn runs(text: &str, stretch: std::ops::Range<usize>, marks: &mut Vec<usize>) {
         let end = at + run.count();
         let escaped = text[..at].ends_with('\\');
         if end - at >= SHORTEST && !escaped {
-            marks.extend([at, end]);
+            found.push(at..end);
         }
         at = end;
     }

@@ -9,16 +9,35 @@ use crate::likeness::slips;
 use crate::path::SourcePath;
 use crate::schema::{BlockKind, Schema};
 
-/// A block that ended only because its surroundings did.
-pub fn unclosed(path: &SourcePath, opener: Range<usize>) -> Diagnostic {
+/// A block that ended only because its surroundings did, after its last line.
+pub fn unclosed(path: &SourcePath, opener: Range<usize>, last_line: Range<usize>) -> Diagnostic {
     let words = Words::new(
         "这个块没有结束，少了一行 :::",
         "this block is not closed: a line of ::: is missing",
     );
-    Diagnostic::new(Code::UnclosedBlock, Place::new(path, opener), words).with_hint(Words::new(
+    let unclosed = Diagnostic::new(Code::UnclosedBlock, Place::new(path, opener), words);
+    let unclosed = unclosed.with_hint(Words::new(
         "在块的最后一行下面加一行，只写三个英文冒号：:::",
         "below the block's last line add a line of three colons: :::",
-    ))
+    ));
+    match last_line.is_empty() {
+        true => unclosed,
+        false => unclosed.with_label(
+            Place::new(path, last_line),
+            Words::new(
+                "到这里为止都算在块里",
+                "all up to here counts as the block's",
+            ),
+        ),
+    }
+}
+
+/// Adds where a block before was closed: too early, it may be.
+pub fn closed_here(mistake: Diagnostic, path: &SourcePath, closer: Range<usize>) -> Diagnostic {
+    mistake.with_label(
+        Place::new(path, closer),
+        Words::new("前面的块在这里已经结束", "the block before was closed here"),
+    )
 }
 
 /// A line of colons that closes nothing.

@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use pulldown_cmark::CowStr;
 
+use super::marks;
 use super::splice::Splice;
 
 /// All lines of one text that may be directives.
@@ -73,17 +74,9 @@ impl Directives {
         self.lines.get(number.parse::<usize>().ok()?)
     }
 
-    /// Puts the author's own words back wherever a placeholder is part of a text, and takes away
-    /// what guards the lines of a form.
+    /// Puts the author's own words back wherever a placeholder is part of a text.
     pub fn restore<'a>(&self, text: CowStr<'a>) -> CowStr<'a> {
-        if self.lines.is_empty() {
-            return text;
-        }
-        if text.contains(super::RESERVED) {
-            let text = text.replace(super::RESERVED, "");
-            return self.restore(text.into());
-        }
-        if !text.contains(&self.mark) {
+        if self.lines.is_empty() || !text.contains(&self.mark) {
             return text;
         }
         let mut out = String::with_capacity(text.len());
@@ -145,7 +138,7 @@ fn read_line(line: &str, start: usize) -> Option<Line> {
     let end = start + line.len();
     Some(Line {
         span: start..end,
-        text: line.replace(super::RESERVED, "\u{3000}"),
+        text: line.replace(marks::is_ours, "\u{3000}"),
         opens: (!rest.is_empty()).then_some(start + colons..end),
     })
 }

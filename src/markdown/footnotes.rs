@@ -80,12 +80,13 @@ impl Notes {
         if !concerned {
             return notes;
         }
-        let mut definitions: HashMap<String, usize> = HashMap::new();
+        let mut definitions: HashMap<Name, usize> = HashMap::new();
         let mut in_order = Vec::new();
         for (at, node) in body.nodes.iter().enumerate() {
             if let Some(Tag::FootnoteDefinition(label)) = node.tag() {
-                definitions.entry(folded(label)).or_insert(at);
-                in_order.push((at, folded(label)));
+                let name = name(body, at, label);
+                in_order.push((at, name.1.clone()));
+                definitions.entry(name).or_insert(at);
             }
         }
         let mut by_node: HashMap<usize, usize> = HashMap::new();
@@ -123,7 +124,7 @@ impl Notes {
         body: &Body,
         nodes: Range<usize>,
         hooks: &impl HtmlHooks,
-        definitions: &HashMap<String, usize>,
+        definitions: &HashMap<Name, usize>,
         by_node: &mut HashMap<usize, usize>,
         ids: &mut HashSet<String>,
     ) {
@@ -134,7 +135,7 @@ impl Notes {
                 NodeKind::Element(tag) if matches!(**tag, Tag::FootnoteDefinition(_)) => true,
                 NodeKind::Block(block) => hooks.skips(at, block),
                 NodeKind::FootnoteReference(label) => {
-                    if let Some(definition) = definitions.get(&folded(label)) {
+                    if let Some(definition) = definitions.get(&name(body, at, label)) {
                         let note = match by_node.get(definition) {
                             Some(note) => *note,
                             None => self.add(*definition, &folded(label), by_node, ids),
@@ -189,6 +190,13 @@ impl Notes {
 fn like_ours(anchor: &str) -> Option<&str> {
     let mark = |rest: &'static str| anchor.strip_prefix(rest);
     mark("fn-").or_else(|| mark("fnref-")?.rsplit_once('-').map(|(id, _)| id))
+}
+
+/// What a note is known by: its text among those of the page, and its label there.
+type Name = (usize, String);
+
+fn name(body: &Body, node: usize, label: &str) -> Name {
+    (body.origin(node), folded(label))
 }
 
 /// Labels are the same whatever the case of their letters.

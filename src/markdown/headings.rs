@@ -5,10 +5,11 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::Body;
 use super::attributes::{self, Attributes, Id};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::language::Words;
-use crate::path::SourcePath;
+use crate::source::Source;
 
 /// A heading before it has its address.
 #[derive(Clone, Debug)]
@@ -67,7 +68,7 @@ pub fn read_attributes(heading: &str, offset: usize) -> Attributes {
 #[derive(Default)]
 pub struct Ids {
     /// Where each stated id stands first.
-    stated: HashMap<String, Range<usize>>,
+    stated: HashMap<String, Place>,
     used: HashSet<String>,
     /// The next number to try after a name, so that n equal headings cost n steps.
     next: HashMap<String, u32>,
@@ -78,28 +79,30 @@ impl Ids {
     ///
     /// # Errors
     /// A second time is a mistake; that place then needs a made id.
-    pub fn state(&mut self, id: &Id, path: &SourcePath) -> Result<(), Box<Diagnostic>> {
+    pub fn state(&mut self, id: &Id, place: Place) -> Result<(), Box<Diagnostic>> {
         let Some(first) = self.stated.get(&id.text) else {
-            self.stated.insert(id.text.clone(), id.span.clone());
+            self.stated.insert(id.text.clone(), place);
             self.used.insert(id.text.clone());
             return Ok(());
         };
-        let mistake = Diagnostic::new(
-            Code::DuplicateAnchor,
-            Place::new(path, id.span.clone()),
-            Words::new(
-                format!("编号“{}”在这一页用了两次", id.text),
-                format!("the id “{}” is used twice on this page", id.text),
-            ),
-        )
-        .with_label(
-            Place::new(path, first.clone()),
-            Words::new("第一次在这里", "first used here"),
-        )
-        .with_hint(Words::new(
-            "给其中一处换一个编号，链接才知道去哪里",
-            "give one of them another id, so that a link knows where to go",
-        ));
+        let words = Words::new(
+            format!("编号“{}”在这一页用了两次", id.text),
+            format!("the id “{}” is used twice on this page", id.text),
+        );
+        let is_same = *first == place;
+        let mistake = Diagnostic::new(Code::DuplicateAnchor, place, words);
+        let mistake = match is_same {
+            true => mistake.with_hint(Words::new(
+                "这段文字在这一页引入了两次：去掉一处，或去掉这个编号",
+                "this text is put into the page twice: take one of them out, or this id",
+            )),
+            false => mistake
+                .with_label(first.clone(), Words::new("第一次在这里", "first used here"))
+                .with_hint(Words::new(
+                    "给其中一处换一个编号，链接才知道去哪里",
+                    "give one of them another id, so that a link knows where to go",
+                )),
+        };
         Err(Box::new(mistake))
     }
 
@@ -120,32 +123,34 @@ impl Ids {
 }
 
 /// Warns of a level that is skipped, and of a level-1 heading: that is the page's title.
-pub fn check_order(drafts: &[Draft], text: &str, path: &SourcePath) -> Vec<Diagnostic> {
+pub fn check_order(drafts: &[Draft], body: &Body) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut before = 1;
     for draft in drafts {
         // A level-1 heading counts as the level 2 it should be.
         let level = draft.level.max(2);
+        let node = draft.node as usize;
         if draft.level == 1 {
-            found.push(second_title(draft, text, path));
+            found.push(second_title(draft, body.source(node)));
         } else if level > before + 1 {
-            found.push(skipped_level(draft, before + 1, text, path));
+            let skipped = skipped_level(draft, before + 1, body.source(node));
+            found.push(body.in_context(node, skipped));
         }
         before = level;
     }
     found
 }
 
-fn second_title(draft: &Draft, text: &str, path: &SourcePath) -> Diagnostic {
+fn second_title(draft: &Draft, source: &Source) -> Diagnostic {
     let warning = Diagnostic::new(
         Code::HeadingOrder,
-        Place::new(path, draft.span.clone()),
+        Place::new(&source.path, draft.span.clone()),
         Words::new(
             "正文里又有一个一级标题；整页的标题已经是一级了",
             "a level-1 heading in the text; the page's title is already level 1",
         ),
     );
-    let written = &text[draft.span.clone()];
+    let written = &source.text[draft.span.clone()];
     let fixed = match written.starts_with('#') {
         true => format!("#{written}"),
         false => format!("## {}", draft.text),
@@ -160,7 +165,7 @@ fn second_title(draft: &Draft, text: &str, path: &SourcePath) -> Diagnostic {
         .with_patch(patch, line, false)
 }
 
-fn skipped_level(draft: &Draft, wanted: u8, text: &str, path: &SourcePath) -> Diagnostic {
+fn skipped_level(draft: &Draft, wanted: u8, source: &Source) -> Diagnostic {
     let (level, above) = (draft.level, wanted - 1);
     let words = match above {
         1 => Words::new(
@@ -174,10 +179,10 @@ fn skipped_level(draft: &Draft, wanted: u8, text: &str, path: &SourcePath) -> Di
     };
     let warning = Diagnostic::new(
         Code::HeadingOrder,
-        Place::new(path, draft.span.clone()),
+        Place::new(&source.path, draft.span.clone()),
         words,
     );
-    let written = &text[draft.span.clone()];
+    let written = &source.text[draft.span.clone()];
     let marks = written.bytes().take_while(|b| *b == b'#').count();
     let fixed = "#".repeat(wanted.into());
     let line = format!("{fixed}{}", written[marks..].trim_end());

@@ -2,12 +2,18 @@
 
 use super::html::{PlainHooks, to_html};
 use super::*;
+use crate::diagnostic::Code;
 use crate::language::Labels;
 use crate::path::SourcePath;
 use crate::schema::BlockKind;
+use crate::schema::read::shared;
+use crate::source::Sources;
 
+mod emphasis;
+mod grafts;
 mod hostile;
 mod output;
+mod slips;
 
 /// A few blocks, enough for every rule.
 pub fn schema() -> Schema {
@@ -23,11 +29,11 @@ pub fn schema() -> Schema {
         folded: false,
         facilitator: false,
         timed: false,
-        attributes: crate::schema::read::shared().blocks[0].attributes.clone(),
+        attributes: shared().block(name).unwrap().attributes.clone(),
     };
     Schema {
         kinds: Vec::new(),
-        heading: crate::schema::read::shared().heading.clone(),
+        heading: shared().heading.clone(),
         blocks: vec![
             block("callout", "提示", &["note"], &[]),
             block("caution", "注意", &[], &[]),
@@ -36,6 +42,7 @@ pub fn schema() -> Schema {
             block("activity", "活动", &[], &[]),
             block("break", "休息", &[], &[]),
             block("spoiler", "展开", &[], &[]),
+            block("include", "引入", &[], &[]),
         ],
     }
 }
@@ -43,7 +50,7 @@ pub fn schema() -> Schema {
 pub fn parsed(text: &str) -> (Source, Body, Vec<Diagnostic>) {
     let path = SourcePath::new("zh/a.md").unwrap();
     let source = Source::from_text(path, text);
-    let (body, diagnostics) = parse(&source, 0, &schema());
+    let (body, diagnostics) = parse(&source, 0, &schema(), &Shelf::new(&Sources::default()));
     (source, body, diagnostics)
 }
 
@@ -55,7 +62,8 @@ pub fn body(text: &str) -> Body {
 pub fn body_with_all_blocks(text: &str) -> Body {
     let path = SourcePath::new("zh/a.md").unwrap();
     let source = Source::from_text(path, text);
-    parse(&source, 0, crate::schema::read::shared()).0
+    let schema = shared();
+    parse(&source, 0, schema, &Shelf::new(&Sources::default())).0
 }
 
 pub fn html(text: &str) -> String {
@@ -346,7 +354,7 @@ fn places_count_from_the_start_of_the_file() {
     let path = SourcePath::new("zh/a.md").unwrap();
     let start = text.find(":::").unwrap();
     let source = Source::from_text(path, text);
-    let (body, diagnostics) = parse(&source, start, &schema());
+    let (body, diagnostics) = parse(&source, start, &schema(), &Shelf::new(&Sources::default()));
     assert_eq!(
         diagnostics[0].place.as_ref().unwrap().span.end,
         text.len() - 1

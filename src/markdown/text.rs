@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::Tag;
 
+use super::include::BLOCK;
 use super::{Body, NodeKind};
 
 /// The words of a stretch of nodes: breaks as spaces, each block on a line of its own.
@@ -39,7 +40,8 @@ pub fn first_paragraph(body: &Body) -> Option<String> {
                 return Some(text.trim().to_string());
             }
         }
-        at = end;
+        let puts_in = matches!(&node.kind, NodeKind::Block(block) if block.name == BLOCK);
+        at = if puts_in { at + 1 } else { end };
     }
     None
 }
@@ -126,7 +128,7 @@ mod tests {
             "## 标题\n\n一段 **重点** `码`\n第二行[^1]\n\n- 甲\n- 乙\n\n<p>a &amp; <kbd>b</kbd></p><p>c</p>\n\n[^1]: 注\n",
         );
         let text = body.plain_text(0..body.nodes.len());
-        assert_eq!(text, "标题\n一段 重点 码 第二行\n甲\n乙\na & b\nc\n注");
+        assert_eq!(text, "标题\n一段 重点 码第二行\n甲\n乙\na & b\nc\n注");
     }
 
     #[test]

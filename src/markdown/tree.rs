@@ -1,9 +1,11 @@
 //! From the parser's events to the flat tree: one pass, with a stack of what is open. Blocks open
 //! and close here, in step with quotes and lists, so that they can never cross.
 
+mod graft;
 mod ids;
 mod nesting;
 mod raw;
+mod words;
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -14,8 +16,10 @@ use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 use super::attributes::{self, Id};
 use super::directives::Directives;
 use super::headings::{self, Draft};
+use super::include::Shelf;
+use super::origin::Origins;
 use super::splice::Spliced;
-use super::{Body, CodeBlockKind, Link, Node, NodeKind, blocks, footnotes, links};
+use super::{Body, CodeBlockKind, Link, Node, NodeKind, blocks, line_breaks, links, marks, slips};
 use crate::diagnostic::Diagnostic;
 use crate::path::SourcePath;
 use crate::schema::Schema;
@@ -26,18 +30,22 @@ pub struct Text<'a> {
     pub source: &'a Source,
     /// Where the body begins in the file.
     pub start: usize,
-    pub spliced: &'a Spliced,
-    pub directives: &'a Directives,
+    pub spliced: Spliced,
+    pub directives: Directives,
 }
 
 /// Reads the tree.
-pub fn build(text: &Text, schema: &Schema, diagnostics: &mut Vec<Diagnostic>) -> Body {
-    let mut builder = Builder::new(text, schema, diagnostics);
-    let parser = Parser::new_ext(text.spliced.text(), options());
-    for (event, span) in parser.into_offset_iter() {
-        builder.event(event, span);
-    }
-    builder.finish()
+pub fn build(
+    text: &Text,
+    schema: &Schema,
+    shelf: &Shelf,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Body {
+    let mut whole = Whole::new(text.source);
+    let mut builder = Builder::new(text, schema, shelf, diagnostics, &mut whole);
+    builder.read();
+    builder.finish();
+    whole.body
 }
 
 /// The Markdown linli reads. Smart punctuation stays off: Chinese quotes are the author's own.
@@ -66,26 +74,64 @@ impl Text<'_> {
 struct Builder<'a> {
     text: &'a Text<'a>,
     schema: &'a Schema,
+    shelf: &'a Shelf<'a>,
     diagnostics: &'a mut Vec<Diagnostic>,
-    body: Body,
+    whole: &'a mut Whole,
+    /// The text's number among those of the body.
+    origin: usize,
+    /// The last node this text itself gave.
+    last: usize,
     open: Vec<Open>,
     /// Neighbouring pieces of text, which become one node.
-    words: String,
-    words_span: Range<usize>,
+    words: words::Words,
     /// The lines of the HTML block being read.
     html: Vec<(CowStr<'static>, Range<usize>)>,
     inline_tags: raw::InlineTags,
-    /// How many blocks of each name are open.
-    names: HashMap<String, usize>,
     /// Open blocks whose end nobody has complained of, by their place in `open`.
     awaiting: Vec<usize>,
     /// Blocks that ended with their surroundings, still without a closer.
-    orphans: Vec<Range<usize>>,
+    orphans: Vec<Orphan>,
+    /// Where the last block of each name was closed, and the last of any name.
+    closed: HashMap<String, Range<usize>>,
+    last_closed: Option<Range<usize>>,
+    /// The last cell of a table that was begun: its node, and its end for the parser.
+    last_cell: Option<(usize, usize)>,
     /// How many links, pictures and code blocks are open: no footnote mark is looked for there.
     literal: usize,
+}
+
+/// What a page's own text and those it puts in have in common. A [`Builder`] reads one of them.
+struct Whole {
+    body: Body,
+    /// How many blocks of each name are open.
+    names: HashMap<String, usize>,
     drafts: Vec<Draft>,
-    /// Stated ids in the order of the file.
+    /// Stated ids in the order of the text.
     stated: Vec<(Owner, Id)>,
+    spent: graft::Spent,
+}
+
+impl Whole {
+    fn new(source: &Source) -> Whole {
+        let body = Body {
+            origins: Origins::of_page(source),
+            ..Body::default()
+        };
+        Whole {
+            body,
+            names: HashMap::new(),
+            drafts: Vec::new(),
+            stated: Vec::new(),
+            spent: graft::Spent::default(),
+        }
+    }
+}
+
+/// A block that ended with its surroundings.
+struct Orphan {
+    opener: Range<usize>,
+    /// The last line inside it.
+    last_line: Range<usize>,
 }
 
 struct Open {
@@ -116,30 +162,45 @@ impl<'a> Builder<'a> {
     fn new(
         text: &'a Text<'a>,
         schema: &'a Schema,
+        shelf: &'a Shelf<'a>,
         diagnostics: &'a mut Vec<Diagnostic>,
+        whole: &'a mut Whole,
     ) -> Builder<'a> {
         Builder {
             text,
             schema,
+            shelf,
             diagnostics,
-            body: Body::default(),
+            whole,
+            origin: 0,
+            last: 0,
             open: Vec::new(),
-            words: String::new(),
-            words_span: 0..0,
+            words: words::Words::default(),
             html: Vec::new(),
             inline_tags: raw::InlineTags::default(),
-            names: HashMap::new(),
             awaiting: Vec::new(),
             orphans: Vec::new(),
+            closed: HashMap::new(),
+            last_closed: None,
+            last_cell: None,
             literal: 0,
-            drafts: Vec::new(),
-            stated: Vec::new(),
         }
+    }
+
+    /// Reads the text to its end.
+    fn read(&mut self) {
+        let text = self.text;
+        let parser = Parser::new_ext(text.spliced.text(), options());
+        for (event, span) in parser.into_offset_iter() {
+            self.event(event, span);
+        }
+        self.flush();
+        self.close_all();
     }
 
     fn event(&mut self, event: Event, span: Range<usize>) {
         match event {
-            Event::Text(words) => return self.words(words, span),
+            Event::Text(words) => return self.words.push(&words, span),
             Event::Html(html) => {
                 let html = html.into_static();
                 return self.html.push((html, span));
@@ -150,7 +211,12 @@ impl<'a> Builder<'a> {
             Event::Start(Tag::HtmlBlock) => {}
             Event::End(TagEnd::HtmlBlock) => self.html_block(),
             Event::Start(tag) => self.start(tag, span),
-            Event::End(_) => self.end(),
+            Event::End(end) => {
+                if end == TagEnd::TableRow {
+                    self.cells_too_many(span);
+                }
+                self.end();
+            }
             Event::Code(code) => {
                 let code = self.restored(code);
                 self.leaf(NodeKind::Code(code), span);
@@ -166,47 +232,12 @@ impl<'a> Builder<'a> {
             Event::TaskListMarker(done) => self.leaf(NodeKind::TaskMarker(done), span),
             Event::Text(_) | Event::Html(_) => {}
             // Mathematics is not switched on.
-            Event::InlineMath(words) | Event::DisplayMath(words) => self.words(words, span),
+            Event::InlineMath(words) | Event::DisplayMath(words) => self.words.push(&words, span),
         }
     }
 
     fn restored(&self, text: CowStr) -> CowStr<'static> {
-        self.text.directives.restore(text).into_static()
-    }
-
-    fn words(&mut self, words: CowStr, span: Range<usize>) {
-        match self.words.is_empty() {
-            true => self.words_span = span,
-            false => self.words_span.end = self.words_span.end.max(span.end),
-        }
-        self.words.push_str(&self.text.directives.restore(words));
-    }
-
-    /// Makes a node of the words gathered so far.
-    fn flush(&mut self) {
-        if self.words.is_empty() {
-            return;
-        }
-        let words = std::mem::take(&mut self.words);
-        let span = self.words_span.clone();
-        if self.literal == 0 && words.contains("[^") {
-            self.unknown_footnotes(span.clone());
-        }
-        self.leaf(NodeKind::Text(words.into()), span);
-    }
-
-    fn unknown_footnotes(&mut self, span: Range<usize>) {
-        let place = self.text.place(span);
-        let written = &self.text.source.text[place.clone()];
-        for mark in footnotes::marks(written) {
-            let at = place.start + mark.start..place.start + mark.end;
-            // The backslash before an escaped bracket stands before the text it makes.
-            let before = &self.text.source.text[..at.start];
-            if !before.ends_with('\\') {
-                let unknown = footnotes::unknown(self.text.path(), at, &written[mark]);
-                self.diagnostics.push(unknown);
-            }
-        }
+        marks::restore(self.text.directives.restore(text)).into_static()
     }
 
     fn leaf(&mut self, kind: NodeKind, span: Range<usize>) {
@@ -215,24 +246,26 @@ impl<'a> Builder<'a> {
     }
 
     fn node(&mut self, kind: NodeKind, place: Range<usize>) -> usize {
-        let at = self.body.nodes.len();
-        self.body.nodes.push(Node {
+        let at = self.whole.body.nodes.len();
+        self.whole.body.nodes.push(Node {
             kind,
             span: place.start as u32..place.end as u32,
             end: at as u32 + 1,
         });
+        self.last = at;
         at
     }
 
     fn start(&mut self, tag: Tag, span: Range<usize>) {
         let place = self.text.place(span.clone());
-        let link = links::target(&tag);
+        let link = links::target(&tag)
+            .map(|(target, picture)| (self.restored(target.into()).to_string(), picture));
         if let Some((target, picture)) = &link
             && links::is_unsafe(target)
         {
             let mistake = links::unsafe_link(self.text.path(), place, *picture);
             self.diagnostics.push(mistake);
-            let node = self.body.nodes.len();
+            let node = self.whole.body.nodes.len();
             let kind = OpenKind::Dropped;
             return self.open.push(Open { node, kind });
         }
@@ -241,16 +274,22 @@ impl<'a> Builder<'a> {
             Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_)
         );
         self.literal += usize::from(literal);
+        let is_cell = matches!(tag, Tag::TableCell);
         let kind = match &tag {
-            Tag::Heading { level, .. } => OpenKind::Heading(self.heading(*level as u8, span)),
+            Tag::Heading { level, .. } => {
+                OpenKind::Heading(self.heading(*level as u8, span.clone()))
+            }
             _ => OpenKind::Element { literal },
         };
         let tag = shared(self.owned(tag));
         let node = self.node(NodeKind::Element(tag), place);
+        if is_cell {
+            self.last_cell = Some((node, span.end));
+        }
         if let Some((target, picture)) = link {
             let node = node as u32;
-            let target = self.restored(target.into()).to_string();
-            self.body.links.push(Link {
+            let target = self.rooted(target.into()).to_string();
+            self.whole.body.links.push(Link {
                 node,
                 target,
                 picture,
@@ -265,7 +304,7 @@ impl<'a> Builder<'a> {
             Tag::Heading { level, classes, .. } => Tag::Heading {
                 level,
                 id: None,
-                classes,
+                classes: classes.into_iter().map(|it| self.restored(it)).collect(),
                 attrs: Vec::new(),
             },
             Tag::Link {
@@ -275,7 +314,7 @@ impl<'a> Builder<'a> {
                 id,
             } => Tag::Link {
                 link_type,
-                dest_url: self.restored(dest_url),
+                dest_url: self.address(dest_url, link_type),
                 title: self.restored(title),
                 id: self.restored(id),
             },
@@ -286,7 +325,7 @@ impl<'a> Builder<'a> {
                 id,
             } => Tag::Image {
                 link_type,
-                dest_url: self.restored(dest_url),
+                dest_url: self.address(dest_url, link_type),
                 title: self.restored(title),
                 id: self.restored(id),
             },
@@ -303,7 +342,7 @@ impl<'a> Builder<'a> {
         let written = self.text.source.text[place.clone()].trim_end();
         let place = place.start..place.start + written.len();
         let mut draft = Draft {
-            node: self.body.nodes.len() as u32,
+            node: self.whole.body.nodes.len() as u32,
             level,
             text: String::new(),
             id: None,
@@ -337,27 +376,48 @@ impl<'a> Builder<'a> {
         self.end_inline_tags();
         match ended.kind {
             OpenKind::Heading(mut draft) => {
-                let nodes = ended.node + 1..self.body.nodes.len();
-                draft.text = self.body.plain_text(nodes).trim().to_string();
+                let nodes = ended.node + 1..self.whole.body.nodes.len();
+                draft.text = self.whole.body.plain_text(nodes).trim().to_string();
                 if let Some(id) = draft.id.take() {
-                    self.stated.push((Owner::Heading(self.drafts.len()), id));
+                    self.whole
+                        .stated
+                        .push((Owner::Heading(self.whole.drafts.len()), id));
                 }
-                self.drafts.push(draft);
+                self.whole.drafts.push(draft);
             }
             OpenKind::Element { literal } => self.literal -= usize::from(literal),
             OpenKind::Block { .. } | OpenKind::Dropped => {}
         }
     }
 
+    /// The parser drops the cells of a row that its head has no column for: their words go into
+    /// the last cell, as typed.
+    fn cells_too_many(&mut self, row: Range<usize>) {
+        let Some(cell) = self.last_cell.filter(|(_, end)| *end <= row.end) else {
+            return;
+        };
+        let rest = self.text.spliced.text()[cell.1..row.end].trim_end();
+        let words = rest.trim_start().strip_prefix('|').unwrap_or_default();
+        let words = words.strip_suffix('|').unwrap_or(words);
+        if words.trim().is_empty() {
+            return;
+        }
+        let end = cell.1 + rest.len();
+        let text = format!(" {}", words.trim());
+        let text = self.restored(text.into());
+        self.leaf(NodeKind::Text(text), end - words.len()..end);
+        self.seal(cell.0, false);
+    }
+
     /// Writes where a node ends.
     fn seal(&mut self, node: usize, dropped: bool) {
         if !dropped {
-            self.body.nodes[node].end = self.body.nodes.len() as u32;
+            self.whole.body.nodes[node].end = self.whole.body.nodes.len() as u32;
         }
     }
 
-    fn finish(mut self) -> Body {
-        self.flush();
+    /// Ends the blocks that are still open at the end of the text.
+    fn close_all(&mut self) {
         while let Some(open) = self.open.pop() {
             self.seal(open.node, false);
             if let OpenKind::Block { opener } = open.kind {
@@ -369,15 +429,23 @@ impl<'a> Builder<'a> {
         let path = &self.text.source.path;
         let unclosed = self.orphans.drain(..);
         self.diagnostics
-            .extend(unclosed.map(|opener| blocks::unclosed(path, opener)));
-        let order = headings::check_order(&self.drafts, &self.text.source.text, path);
+            .extend(unclosed.map(|orphan| blocks::unclosed(path, orphan.opener, orphan.last_line)));
+    }
+
+    /// What can be said of the page as a whole only.
+    fn finish(mut self) {
+        let order = headings::check_order(&self.whole.drafts, &self.whole.body);
         self.diagnostics.extend(order);
         self.give_ids();
+        let body = &mut self.whole.body;
+        line_breaks::join(body);
+        let slips = slips::find(body);
+        self.diagnostics.extend(slips);
         // A handbook keeps thousands of bodies: none keeps room it does not use.
-        self.body.nodes.shrink_to_fit();
-        self.body.headings.shrink_to_fit();
-        self.body.links.shrink_to_fit();
-        self.body
+        body.nodes.shrink_to_fit();
+        body.headings.shrink_to_fit();
+        body.links.shrink_to_fit();
+        body.origins.shrink_to_fit();
     }
 }
 

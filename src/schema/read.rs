@@ -105,6 +105,8 @@ impl Reader<'_> {
             .into_iter()
             .filter_map(|tag| Some((tag.to_string(), given[tag].as_str()?.to_string())));
         let mut attributes = self.attributes(&file()["attributes"]["all"]);
+        let without = texts("without");
+        attributes.retain(|field| !without.contains(&field.name));
         attributes.extend(self.attributes(&given["attributes"]));
         BlockKind {
             name: name.to_string(),

@@ -18,7 +18,7 @@ use crate::handbook::Version;
 use crate::handbook::schedule::{self, Timed};
 use crate::markdown::html::{Frame, Part, escape};
 use crate::markdown::shapes::lines::{Line, children, inside};
-use crate::markdown::{Block, Body, Tag};
+use crate::markdown::{Block, Body, Tag, include};
 use crate::path::SitePath;
 use crate::schema::BlockKind;
 
@@ -120,6 +120,9 @@ impl<'a> Reading<'a> {
         let Some(kind) = self.kind(block) else {
             return plain_box(block);
         };
+        if kind.name == include::BLOCK {
+            return self.put_in(at, block);
+        }
         let id = heading::id(block);
         let class = format!("block block-{}", escape(&kind.name));
         let rests = self.rests_on(&block.attributes).unwrap_or_default();
@@ -157,6 +160,28 @@ impl<'a> Reading<'a> {
             format!("<div class=\"{class}\"{id}>\n{title}{rests}"),
             format!("{after}</div>\n"),
         )
+    }
+}
+
+impl Reading<'_> {
+    /// A text that is put in stands as if it were written there, but for what the block itself
+    /// says: its title, an address, a length of time.
+    fn put_in(&self, at: usize, block: &Block) -> (String, String) {
+        let heading = self.title_alone(at, block);
+        let rests = self.rests_on(&block.attributes).unwrap_or_default();
+        let id = heading::id(block);
+        match (heading.is_empty() && rests.is_empty(), id.is_empty()) {
+            (true, true) => (String::new(), String::new()),
+            (true, false) => (format!("<div{id}>\n"), "</div>\n".into()),
+            (false, _) => {
+                let class = "block block-include";
+                let title = format!("<p class=\"block-title\">{heading}</p>\n{rests}");
+                (
+                    format!("<div class=\"{class}\"{id}>\n{title}"),
+                    "</div>\n".into(),
+                )
+            }
+        }
     }
 }
 

@@ -11,7 +11,7 @@
 //! @~ title: 甲                            a fixed line; `@!` where `linli fix` writes it unasked
 //! ```
 
-mod attacks;
+pub mod attacks;
 mod files;
 mod huge;
 mod leniency;

@@ -6,6 +6,8 @@ mod cli;
 mod desk;
 mod explain;
 mod golden;
+mod include;
+mod manual;
 mod pictures;
 mod properties;
 mod relations;

@@ -12,6 +12,7 @@ use linli::diagnostic::print::{Format, print};
 use linli::diagnostic::{self, Code, Diagnostic};
 use linli::handbook::{self, Settings};
 use linli::language::MessageLanguage;
+use linli::markdown::include::Shelf;
 use linli::page;
 use linli::path::{SitePath, SourcePath};
 use linli::pipeline::{self, Built};
@@ -323,7 +324,8 @@ proptest! {
         let config = config.unwrap();
         let languages = &config.languages;
         let markdown = sources.texts.values().filter(|source| source.path.extension() == "md");
-        let parsed = markdown.filter_map(|source| page::parse(source, languages, &schema).0);
+        let shelf = Shelf::new(&sources);
+        let parsed = markdown.filter_map(|source| page::parse(source, languages, &schema, &shelf).0);
         let mut pages: Vec<Arc<page::Page>> = parsed.map(Arc::new).collect();
         let ground = handbook::Ground {
             config: Arc::new(config.clone()),

@@ -150,6 +150,32 @@ fn a_page_with_a_mistake_in_its_text_shows_the_newest_text_and_the_mistake() {
 }
 
 #[test]
+fn a_mistake_in_a_shared_text_shows_on_every_page_it_is_put_into() {
+    let folder = Folder::handbook();
+    let preview = Preview::of(&folder, &["serve"]);
+    let block = "::: 引入 {src=\"/_parts/a.md\"}\n:::\n";
+    for name in ["one", "two"] {
+        folder.write(&format!("content/zh/{name}.md"), page("title: 页", block));
+        preview.until(&format!("/zh/{name}.html"), |_, text| {
+            text.contains("missing-file")
+        });
+    }
+    // In a folder that nobody could watch before it was there.
+    folder.write("content/_parts/a.md", "人人都[看](gone.md)。\n");
+    for name in ["one", "two"] {
+        preview.until(&format!("/zh/{name}.html"), |_, text| {
+            text.contains("人人都看。") && text.contains("broken-link")
+        });
+    }
+    let (_, other) = preview.get("/zh/about.html");
+    assert!(!other.contains("linli-bar"), "{other}");
+    folder.write("content/_parts/a.md", "改好了。\n");
+    preview.until("/zh/two.html", |_, text| {
+        text.contains("改好了。") && !text.contains("linli-bar")
+    });
+}
+
+#[test]
 fn drafts_are_shown_with_a_mark() {
     let folder = Folder::handbook();
     folder.write(

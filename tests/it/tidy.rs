@@ -18,6 +18,7 @@ const FLOORS: &[&[&str]] = &[
         "likeness",
         "date",
         "escape",
+        "script",
     ],
     &["yaml", "config", "schema", "front_matter", "markdown"],
     &["page"],

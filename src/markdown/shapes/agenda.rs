@@ -4,7 +4,10 @@ use std::ops::Range;
 
 use pulldown_cmark::Tag;
 
-use super::lines::{Line, any_of, children, cut, cut_all, inside, lines, opening, place, words};
+use super::lines::{
+    Line, Piece, any_of, children, cut, cut_all, inside, lines, opening, place, words,
+};
+use crate::diagnostic::Place;
 use crate::markdown::{Body, opener};
 
 /// What an agenda holds, in its order.
@@ -32,8 +35,9 @@ pub struct Row {
 pub struct Odd {
     pub line: Line,
     pub rest: Range<usize>,
-    /// Where it stands in the file.
-    pub place: Range<usize>,
+    /// Where it stands, and a node of it.
+    pub place: Place,
+    pub node: usize,
 }
 
 /// Reads the agenda at a node.
@@ -44,7 +48,7 @@ pub fn read(body: &Body, at: usize) -> Vec<Entry> {
         let found: Vec<Entry> = match body.nodes[child].tag() {
             Some(Tag::Paragraph) => lines(body, inside(body, child))
                 .into_iter()
-                .map(|line| entry(body, line, whole.end..whole.end))
+                .map(|line| entry(body, child, line, whole.end..whole.end))
                 .collect(),
             Some(Tag::List(_)) => children(body, inside(body, child))
                 .map(|item| item_entry(body, item))
@@ -83,29 +87,30 @@ fn item_entry(body: &Body, item: usize) -> Entry {
     // A row that goes on below is one row still.
     let mut lines = lines(body, opening.words.clone());
     match (opening.task, lines.len()) {
-        (None, 1) => entry(body, lines.remove(0), opening.rest),
-        _ => {
-            let span = &body.nodes[item].span;
-            Entry::Line(Odd {
-                line: vec![super::lines::Piece::Nodes(
-                    inside(body, item).start..opening.rest.start,
-                )],
-                rest: opening.rest,
-                place: span.start as usize..span.end as usize,
-            })
-        }
+        (None, 1) => entry(body, item, lines.remove(0), opening.rest),
+        _ => Entry::Line(Odd {
+            line: vec![Piece::Nodes(inside(body, item).start..opening.rest.start)],
+            rest: opening.rest,
+            place: body.place(item),
+            node: item,
+        }),
     }
 }
 
-fn entry(body: &Body, line: Line, rest: Range<usize>) -> Entry {
+fn entry(body: &Body, node: usize, line: Line, rest: Range<usize>) -> Entry {
     let cells = cells(body, &line);
     let stated = match cells.len() {
         1 => None,
         _ => length(&words(body, &cells[0])),
     };
     let Some(minutes) = stated else {
-        let place = place(body, &line).unwrap_or_default();
-        return Entry::Line(Odd { line, rest, place });
+        let place = place(body, &line).unwrap_or_else(|| body.place(node));
+        return Entry::Line(Odd {
+            line,
+            rest,
+            place,
+            node,
+        });
     };
     let mut cells = cells.into_iter().skip(1);
     Entry::Row(Row {

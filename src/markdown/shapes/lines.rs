@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use pulldown_cmark::Tag;
 
+use crate::diagnostic::Place;
 use crate::markdown::text::is_inline;
 use crate::markdown::{Body, NodeKind};
 
@@ -236,17 +237,15 @@ pub fn trimmed(body: &Body, mut line: Line) -> Line {
     line
 }
 
-/// Where a line stands in the file.
-pub fn place(body: &Body, line: &[Piece]) -> Option<Range<usize>> {
-    let span = |piece: &Piece| match piece {
-        Piece::Nodes(nodes) => {
-            let last = nodes.end.saturating_sub(1).max(nodes.start);
-            body.nodes[nodes.start].span.start..body.nodes[last].span.end
-        }
-        Piece::Text(at, _) => body.nodes[*at].span.clone(),
+/// Where a line stands, in the file it was read from.
+pub fn place(body: &Body, line: &[Piece]) -> Option<Place> {
+    let ends = |piece: &Piece| match piece {
+        Piece::Nodes(nodes) => (nodes.start, nodes.end.saturating_sub(1).max(nodes.start)),
+        Piece::Text(at, _) => (*at, *at),
     };
-    let (first, last) = (span(line.first()?), span(line.last()?));
-    Some(first.start as usize..last.end.max(first.start) as usize)
+    let (first, last) = (ends(line.first()?).0, ends(line.last()?).1);
+    let (start, end) = (body.nodes[first].span.start, body.nodes[last].span.end);
+    Some(body.place_of(first, &(start..end.max(start))))
 }
 
 /// The first of some characters.
@@ -284,7 +283,7 @@ mod tests {
         let body = body("一 *二\n三*\n四  \n五");
         let lines = lines(&body, inside(&body, 0));
         let words: Vec<String> = lines.iter().map(|line| words(&body, line)).collect();
-        assert_eq!(words, ["一 二 三", "四", "五"]);
+        assert_eq!(words, ["一 二三", "四", "五"]);
     }
 
     #[test]

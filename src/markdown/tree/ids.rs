@@ -6,6 +6,7 @@ use std::sync::Arc;
 use pulldown_cmark::Tag;
 
 use super::{Builder, Owner};
+use crate::diagnostic::Place;
 use crate::markdown::headings::{self, Ids};
 use crate::markdown::{Heading, NodeKind};
 
@@ -15,11 +16,18 @@ impl Builder<'_> {
         let mut ids = Ids::default();
         let mut repeated = Vec::new();
         let mut of_heading: HashMap<usize, String> = HashMap::new();
-        for (owner, id) in std::mem::take(&mut self.stated) {
-            match ids.state(&id, self.text.path()) {
+        for (owner, id) in std::mem::take(&mut self.whole.stated) {
+            let body = &self.whole.body;
+            let node = match owner {
+                Owner::Heading(draft) => self.whole.drafts[draft].node as usize,
+                Owner::Block(node) => node,
+            };
+            let place = Place::new(&body.source(node).path, id.span.clone());
+            match ids.state(&id, place) {
                 Ok(()) => self.give_id(owner, id.text, &mut of_heading),
                 Err(mistake) => {
-                    self.diagnostics.push(*mistake);
+                    let mistake = body.in_context(node, *mistake);
+                    self.diagnostics.push(mistake);
                     repeated.push((owner, id.text));
                 }
             }
@@ -28,15 +36,18 @@ impl Builder<'_> {
             let id = ids.make(&name);
             self.give_id(owner, id, &mut of_heading);
         }
-        for (at, draft) in std::mem::take(&mut self.drafts).into_iter().enumerate() {
+        for (at, draft) in std::mem::take(&mut self.whole.drafts)
+            .into_iter()
+            .enumerate()
+        {
             let stated = of_heading.remove(&at);
             let id = stated.unwrap_or_else(|| ids.make(&headings::slug(&draft.text)));
-            if let NodeKind::Element(tag) = &mut self.body.nodes[draft.node as usize].kind
+            if let NodeKind::Element(tag) = &mut self.whole.body.nodes[draft.node as usize].kind
                 && let Tag::Heading { id: own, .. } = Arc::make_mut(tag)
             {
                 *own = Some(id.clone().into());
             }
-            self.body.headings.push(Heading {
+            self.whole.body.headings.push(Heading {
                 node: draft.node,
                 level: draft.level,
                 id,
@@ -52,7 +63,7 @@ impl Builder<'_> {
                 of_heading.insert(draft, id);
             }
             Owner::Block(node) => {
-                if let NodeKind::Block(block) = &mut self.body.nodes[node].kind {
+                if let NodeKind::Block(block) = &mut self.whole.body.nodes[node].kind {
                     block.id = Some(id);
                 }
             }

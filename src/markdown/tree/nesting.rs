@@ -3,10 +3,10 @@
 
 use std::ops::Range;
 
-use super::{Builder, Open, OpenKind, Owner};
+use super::{Builder, Open, OpenKind, Orphan, Owner};
 use crate::markdown::directives::Line;
 use crate::markdown::opener;
-use crate::markdown::{Block, NodeKind, attributes, blocks};
+use crate::markdown::{Block, NodeKind, attributes, blocks, include};
 
 impl Builder<'_> {
     /// A line of colons that the parser has passed through.
@@ -48,9 +48,16 @@ impl Builder<'_> {
                 let told = attributes::name(&mut read.attributes, &block.attributes, path);
                 self.diagnostics.extend(told);
                 opener::spoken_minutes(&mut read.attributes);
-                let is_open = |name: &String| self.names.get(name).is_some_and(|count| *count > 0);
+                let is_open =
+                    |name: &String| self.whole.names.get(name).is_some_and(|count| *count > 0);
                 if !block.inside.is_empty() && !block.inside.iter().any(is_open) {
-                    let misplaced = blocks::misplaced(path, place.clone(), block, self.schema);
+                    let mut misplaced = blocks::misplaced(path, place.clone(), block, self.schema);
+                    let closed = block.inside.iter().find_map(|name| self.closed.get(name));
+                    if let Some(closer) = closed {
+                        misplaced = blocks::closed_here(misplaced, path, closer.clone());
+                    }
+                    let origins = &self.whole.body.origins;
+                    let misplaced = origins.in_context(self.origin, misplaced);
                     self.diagnostics.push(misplaced);
                 }
             }
@@ -65,7 +72,7 @@ impl Builder<'_> {
             self.diagnostics.push(mistake);
         }
         let name = known.map_or(String::new(), |block| block.name.clone());
-        *self.names.entry(name.clone()).or_default() += 1;
+        *self.whole.names.entry(name.clone()).or_default() += 1;
         let block = Block {
             name,
             title: read.title,
@@ -74,14 +81,18 @@ impl Builder<'_> {
             attributes: read.attributes.pairs,
             opener: place.start as u32..place.end as u32,
         };
-        let opener = place.clone();
+        let puts_in = block.name == include::BLOCK;
+        let (opener, line) = (place.clone(), place.clone());
         let node = self.node(NodeKind::Block(Box::new(block)), place);
         if let Some(id) = read.attributes.id {
-            self.stated.push((Owner::Block(node), id));
+            self.whole.stated.push((Owner::Block(node), id));
         }
         self.awaiting.push(self.open.len());
         let kind = OpenKind::Block { opener };
         self.open.push(Open { node, kind });
+        if puts_in {
+            self.include(node, line);
+        }
     }
 
     /// A closer ends the innermost block of its own list item or quote. Where there is none, it
@@ -92,8 +103,12 @@ impl Builder<'_> {
             let opener = opener.clone();
             let node = self.open.pop().map_or(0, |open| open.node);
             self.forget_block(node, opener);
+            if let NodeKind::Block(block) = &self.whole.body.nodes[node].kind {
+                self.closed.insert(block.name.clone(), closer.clone());
+            }
+            self.last_closed = Some(closer.clone());
             self.end_inline_tags();
-            self.body.nodes[node].span.end = closer.end as u32;
+            self.whole.body.nodes[node].span.end = closer.end as u32;
             self.seal(node, false);
             return;
         }
@@ -105,13 +120,19 @@ impl Builder<'_> {
             }
         };
         let mistake = match self.orphans.pop() {
-            Some(opener) => blocks::closer_depth(path, closer, opener),
+            Some(orphan) => blocks::closer_depth(path, closer, orphan.opener),
             None => match awaited() {
                 Some(opener) => {
                     self.awaiting.pop();
                     blocks::closer_depth(path, closer, opener)
                 }
-                None => blocks::stray_closer(path, closer),
+                None => {
+                    let stray = blocks::stray_closer(path, closer);
+                    match &self.last_closed {
+                        Some(before) => blocks::closed_here(stray, path, before.clone()),
+                        None => stray,
+                    }
+                }
             },
         };
         self.diagnostics.push(mistake);
@@ -119,24 +140,33 @@ impl Builder<'_> {
 
     /// Takes a block just removed from `open` off the books; its opener comes back if nobody has
     /// complained of it yet.
-    pub(super) fn forget_block(
-        &mut self,
-        node: usize,
-        opener: Range<usize>,
-    ) -> Option<Range<usize>> {
-        if let NodeKind::Block(block) = &self.body.nodes[node].kind
-            && let Some(count) = self.names.get_mut(&block.name)
+    pub(super) fn forget_block(&mut self, node: usize, opener: Range<usize>) -> Option<Orphan> {
+        if let NodeKind::Block(block) = &self.whole.body.nodes[node].kind
+            && let Some(count) = self.whole.names.get_mut(&block.name)
         {
             *count -= 1;
         }
         // Written as a node's end is: the last word inside it.
-        let last = self.body.nodes.last().map_or(0, |last| last.span.end);
-        let span = &mut self.body.nodes[node].span;
+        let last = self.whole.body.nodes[self.last].span.end;
+        let span = &mut self.whole.body.nodes[node].span;
         span.end = span.end.max(last);
         let awaited = self.awaiting.last() == Some(&self.open.len());
         if awaited {
             self.awaiting.pop();
         }
-        awaited.then_some(opener)
+        let end = span.end as usize;
+        let text = &self.text.source.text;
+        awaited.then(|| Orphan {
+            last_line: last_line(text, opener.end, end),
+            opener,
+        })
     }
+}
+
+/// The last line with words on it between two places; empty where there is none.
+fn last_line(text: &str, from: usize, end: usize) -> Range<usize> {
+    let inside = text.get(from..end).unwrap_or_default().trim_end();
+    let start = inside.rfind('\n').map_or(inside.len(), |at| at + 1);
+    let indent = inside[start..].len() - inside[start..].trim_start().len();
+    from + start + indent..from + inside.len()
 }

@@ -9,6 +9,7 @@ use pulldown_cmark::CowStr;
 use super::Builder;
 use crate::markdown::NodeKind;
 use crate::markdown::clean::{self, Inline, Removed, What};
+use crate::markdown::marks;
 
 /// Opening tags whose closing tag has not come yet.
 #[derive(Default)]
@@ -44,13 +45,13 @@ impl Builder<'_> {
         let literal = is_literal(first) && self.text.directives.line(first).is_none();
         let mut piece = Vec::new();
         for (html, span) in lines {
-            let directives = self.text.directives;
+            let directives = &self.text.directives;
             match directives.line(&html).filter(|_| !literal) {
                 Some(line) => {
                     self.clean(std::mem::take(&mut piece));
                     self.directive(line);
                 }
-                None => piece.push((directives.restore(html), span)),
+                None => piece.push((html, span)),
             }
         }
         self.clean(piece);
@@ -61,18 +62,19 @@ impl Builder<'_> {
             return;
         };
         let whole = first.1.start..last.1.end;
-        let html: String = lines.iter().map(|(line, _)| &**line).collect();
-        let cleaned = clean::block(&html);
+        let mut html = String::new();
         let mut starts = Vec::with_capacity(lines.len());
-        let mut length = 0;
         for (line, span) in &lines {
-            starts.push((length, span));
-            length += line.len();
+            let restored = marks::restored(&self.text.directives.restore(borrowed(line)));
+            let start = html.len();
+            html.push_str(&restored.text);
+            starts.push((start, restored, span));
         }
+        let cleaned = clean::block(&html);
         let place = |at: usize| {
-            let line = starts.partition_point(|(start, _)| *start <= at);
-            let (start, span) = starts[line.saturating_sub(1)];
-            (span.start + (at - start)).min(span.end)
+            let line = starts.partition_point(|(start, ..)| *start <= at);
+            let (start, restored, span) = &starts[line.saturating_sub(1)];
+            (span.start + restored.back(at - start)).min(span.end)
         };
         for removed in &cleaned.removed {
             let end = removed.span.end.max(removed.span.start + 1);
@@ -109,9 +111,9 @@ impl Builder<'_> {
         if let Some(line) = self.text.directives.line(&tag) {
             // Indented so far that it goes on the paragraph: words, not a directive.
             let words = line.text.clone();
-            return self.words(words.into(), span);
+            return self.words.push(&words, span);
         }
-        let tag = self.text.directives.restore(tag);
+        let tag = self.restored(tag);
         let depth = self.open.len();
         match clean::inline(&tag) {
             Inline::Comment => {}
@@ -121,7 +123,7 @@ impl Builder<'_> {
                 if !foreign.is_empty() {
                     self.tag_removed(name, What::Attributes(foreign), span.clone());
                 }
-                let node = self.body.nodes.len();
+                let node = self.whole.body.nodes.len();
                 self.leaf(NodeKind::Html("".into()), span);
                 let tags = &mut self.inline_tags;
                 tags.by_name.entry(name).or_default().push(tags.open.len());
@@ -150,7 +152,7 @@ impl Builder<'_> {
             self.drop_inline_tag();
         }
         if let Some(tag) = self.inline_tags.pop() {
-            self.body.nodes[tag.node].kind = NodeKind::Html(tag.html.into());
+            self.whole.body.nodes[tag.node].kind = NodeKind::Html(tag.html.into());
             self.leaf(NodeKind::Html(format!("</{name}>").into()), span);
         }
     }
@@ -170,7 +172,7 @@ impl Builder<'_> {
 
     fn drop_inline_tag(&mut self) {
         if let Some(tag) = self.inline_tags.pop() {
-            let span = &self.body.nodes[tag.node].span;
+            let span = &self.whole.body.nodes[tag.node].span;
             let place = span.start as usize..span.end as usize;
             self.warn_removed(tag.name, What::Unclosed, place);
         }
@@ -190,6 +192,10 @@ impl Builder<'_> {
         let warning = clean::removed(self.text.path(), place, &removed);
         self.diagnostics.push(warning);
     }
+}
+
+fn borrowed<'a>(text: &'a CowStr<'static>) -> CowStr<'a> {
+    CowStr::Borrowed(text)
 }
 
 /// Whether an HTML block hides everything up to its own end, blank lines too.

@@ -139,6 +139,30 @@ fn a_contributor_sees_the_problems_of_their_own_lines() {
 }
 
 #[test]
+fn since_knows_the_lines_of_shared_texts() {
+    let folder = Folder::handbook();
+    let block = "::: 引入 {src=\"_a.md\"}\n:::\n";
+    folder.write("content/zh/about.md", page("title: 关于", block));
+    folder.write("content/zh/_a.md", "看[别处](gone.md)。\n");
+    git(&folder, &["init", "-q"]);
+    git(&folder, &["add", "."]);
+    git(&folder, &["commit", "-qm", "first"]);
+    folder.run(&["check", "--since", "HEAD"]).exits(0);
+    folder.write(
+        "content/zh/_a.md",
+        "看[别处](gone.md)。\n\n看[哪里](nowhere.md)。\n",
+    );
+    let check = ["check", "--since", "HEAD", "--format", "json"];
+    let all = json(&folder.run(&check).exits(1));
+    let told = all["diagnostics"].as_array().unwrap();
+    assert_eq!(told.len(), 1);
+    assert_eq!(
+        (&told[0]["path"], &told[0]["line"]),
+        (&"content/zh/_a.md".into(), &3.into())
+    );
+}
+
+#[test]
 fn the_bundled_handbook_is_without_fault() {
     let root = crate::desk::bundled();
     let said = Said::of(linli(&root).args(["check", ".", "--deny", "warnings"]));

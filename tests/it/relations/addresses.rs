@@ -120,7 +120,7 @@ fn a_link_is_what_a_code_host_would_follow() {
 
 #[test]
 fn an_anchor_is_found_written_raw_or_encoded() {
-    let text = "[一](#怎么-做) [二](#%E6%80%8E%E4%B9%88-%E5%81%9A) [三](b.md#h) [四](b.md#nein)\n\n## 怎么 做\n\n做。";
+    let text = "[一](#怎么-做) [二](#%E6%80%8E%E4%B9%88-%E5%81%9A) [三](b.md#h) [四](b.md#nein) [五](#cafe\u{301})\n\n## 怎么 做\n\n做。\n\n## Café\n\n喝。";
     let read = read(&[
         ("zh/a.md", "title: 甲", text),
         ("zh/b.md", "title: 乙", "## 题 {#h}\n\n文。"),

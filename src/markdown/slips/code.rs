@@ -1,0 +1,111 @@
+//! Prose that an indent of four spaces makes a block of code: Chinese paragraphs begin with an
+//! indent on paper.
+
+use pulldown_cmark::{CodeBlockKind, Tag};
+
+use super::{Desk, edit, write};
+use crate::diagnostic::{Code, Edit};
+use crate::language::Words;
+use crate::markdown::NodeKind;
+use crate::script::{is_han, is_wide};
+
+pub fn check(at: usize, desk: &mut Desk) {
+    let node = &desk.body.nodes[at];
+    if !matches!(node.tag(), Some(Tag::CodeBlock(CodeBlockKind::Indented))) {
+        return;
+    }
+    let end = node.end as usize;
+    let inside = desk.body.nodes[at + 1..end].iter();
+    let text: String = inside
+        .filter_map(|node| match &node.kind {
+            NodeKind::Text(text) => Some(&**text),
+            _ => None,
+        })
+        .collect();
+    if !is_prose(&text) {
+        return;
+    }
+    let start = node.span.start as usize;
+    let last = start + desk.text[start..node.span.end as usize].trim_end().len();
+    let edits = without_indent(desk, start, last);
+    let first = desk.text[start..last].lines().next().map_or(0, str::len);
+    desk.note(
+        Code::IndentedProse,
+        start..start + first,
+        Words::new(
+            "行首的四个空格把这段话变成了代码",
+            "four spaces before this text make code of it",
+        ),
+        write(
+            "段落顶格写，首行缩进交给网页。",
+            "Begin paragraphs at the margin; the page sets the indent.",
+        ),
+        edits,
+    );
+}
+
+/// Takes the indent off every line, but not what a list or a quote needs.
+fn without_indent(desk: &Desk, start: usize, end: usize) -> Vec<Edit> {
+    let prefix = desk.prefix(start);
+    let code = match prefix.strip_suffix('\t') {
+        Some(base) => base,
+        None => prefix.strip_suffix("    ").unwrap_or(prefix),
+    };
+    let base = code.chars().count();
+    let mut edits = Vec::new();
+    let mut line_start = start - prefix.len();
+    for line in desk.text[line_start..end].split_inclusive('\n') {
+        let kept = line
+            .char_indices()
+            .nth(base)
+            .map_or(line.len(), |(at, _)| at);
+        let rest = &line[kept..];
+        let spaces = rest.len() - rest.trim_start_matches([' ', '\t', '\u{3000}']).len();
+        if spaces > 0 && !rest.trim().is_empty() {
+            edits.push(edit(line_start + kept..line_start + kept + spaces, ""));
+        }
+        line_start += line.len();
+    }
+    edits
+}
+
+/// Whether every line is mostly Chinese and none looks like a program, or all is plainly a sentence.
+fn is_prose(text: &str) -> bool {
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    let chinese = |line: &str| {
+        let wide = line.chars().filter(|c| is_wide(*c)).count();
+        let all = line.chars().filter(|c| !c.is_whitespace()).count();
+        line.contains(is_han) && wide * 2 > all && !looks_like_code(line)
+    };
+    let some = lines.clone().next().is_some();
+    let is_sentence = text.contains(['。', '，', '！', '？', '；', '：', '、']);
+    (some && is_sentence && lines.clone().all(chinese)) || is_english(lines.next(), text)
+}
+
+fn looks_like_code(line: &str) -> bool {
+    let line = line.trim();
+    let starts = [
+        "//", "#", "/*", "*", "--", "<", "$", "\"", "'", "|", "+", "%", ";", "└", "├", "│",
+    ];
+    let marks = [
+        '{', '}', ';', '=', '<', '>', '$', '`', '\\', '│', '─', '├', '└', '┌',
+    ];
+    starts.iter().any(|start| line.starts_with(start))
+        || line.contains(marks)
+        || line.contains("//")
+        || line.contains("  ")
+}
+
+/// A capital, at least eight words, nothing a program would have, a full stop at the end.
+fn is_english(first: Option<&str>, text: &str) -> bool {
+    let Some(first) = first else { return false };
+    let plain =
+        |c: char| c.is_ascii_alphabetic() || matches!(c, ' ' | ',' | '.' | '\'' | '’' | '-' | '\n');
+    let letters = first.starts_with(|c: char| c.is_ascii_uppercase());
+    let words = text.split_whitespace().count();
+    letters
+        && words >= 8
+        && text.trim_end().ends_with('.')
+        && text.chars().all(plain)
+        && !text.contains("  ")
+}

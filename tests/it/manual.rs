@@ -1,0 +1,466 @@
+//! The manual is the test. `tests/spec/NAME.zh.md` and `NAME.en.md` tell how a text is written, with
+//! pairs of what is typed and what comes of it; each pair is tried here. The same files are the
+//! handbook's own writing guide: `content/LANG/writing/NAME.md` is made from them, and a test holds
+//! the two together. `UPDATE=1` writes what was found into both; read it before keeping it.
+//!
+//! A pair stands between two lines of eight or more backticks, its parts divided by a line with a
+//! single full stop. The word behind the backticks says what the second part is:
+//!
+//! ```text
+//! example          the HTML of the text; the guide shows the text and what a reader sees
+//! example code     the same, but the guide shows only the text (headings, pictures)
+//! slip CODE        the text as `linli fix` leaves it; CODE is told of the first part, nothing after
+//! told             what linli says of the text, a line each: line:column severity[code] message
+//! ```
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+
+use linli::diagnostic::{Diagnostic, line_and_column};
+use linli::language::MessageLanguage;
+use linli::source::ThemeFiles;
+
+use crate::support::{Tried, difference, files_below, handbook_with, root, settings};
+
+/// One file of the manual.
+struct Chapter {
+    name: String,
+    language: &'static str,
+    parts: Vec<Part>,
+}
+
+enum Part {
+    Prose(String),
+    Pair(Pair),
+}
+
+#[derive(Clone)]
+struct Pair {
+    /// The line of backticks.
+    fence: String,
+    sort: Sort,
+    typed: String,
+    expected: String,
+}
+
+#[derive(Clone, PartialEq)]
+enum Sort {
+    Example { live: bool },
+    Slip(String),
+    Told,
+}
+
+fn chapters() -> Vec<Chapter> {
+    let mut chapters = Vec::new();
+    for (file, bytes) in files_below(&root().join("tests/spec")) {
+        let text = String::from_utf8(bytes).expect("the manual is UTF-8");
+        let name = file.strip_suffix(".md").expect("the manual is Markdown");
+        let (name, language) = name.rsplit_once('.').expect("NAME.zh.md or NAME.en.md");
+        let language = if language == "zh" { "zh" } else { "en" };
+        chapters.push(Chapter {
+            name: name.to_string(),
+            language,
+            parts: read(&text),
+        });
+    }
+    assert!(chapters.len() > 1, "tests/spec was not found");
+    chapters
+}
+
+fn read(text: &str) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut prose = String::new();
+    let mut lines = text.split_inclusive('\n');
+    while let Some(line) = lines.next() {
+        let fence: String = line.chars().take_while(|c| *c == '`').collect();
+        if fence.len() < 8 {
+            prose += line;
+            continue;
+        }
+        let mut halves = [String::new(), String::new()];
+        let mut half = 0;
+        for line in lines.by_ref().take_while(|line| line.trim_end() != fence) {
+            match line.trim_end() == "." {
+                true => half = 1,
+                false => halves[half] += line,
+            }
+        }
+        let sort = match line[fence.len()..].trim().split(' ').collect::<Vec<_>>()[..] {
+            ["example"] => Sort::Example { live: true },
+            ["example", "code"] => Sort::Example { live: false },
+            ["slip", code] => Sort::Slip(code.to_string()),
+            ["told"] => Sort::Told,
+            _ => panic!("no such pair: {line}"),
+        };
+        let [typed, expected] = halves;
+        parts.push(Part::Prose(std::mem::take(&mut prose)));
+        parts.push(Part::Pair(Pair {
+            fence,
+            sort,
+            typed,
+            expected,
+        }));
+    }
+    parts.push(Part::Prose(prose));
+    parts
+}
+
+fn write(parts: &[Part]) -> String {
+    let mut text = String::new();
+    for part in parts {
+        match part {
+            Part::Prose(prose) => text += prose,
+            Part::Pair(pair) => {
+                let Pair {
+                    fence,
+                    typed,
+                    expected,
+                    ..
+                } = pair;
+                let word = match &pair.sort {
+                    Sort::Example { live: true } => "example".to_string(),
+                    Sort::Example { live: false } => "example code".to_string(),
+                    Sort::Slip(code) => format!("slip {code}"),
+                    Sort::Told => "told".to_string(),
+                };
+                let _ = write!(text, "{fence} {word}\n{typed}.\n{expected}{fence}\n");
+            }
+        }
+    }
+    text
+}
+
+/// A page with nothing on it but its text.
+fn bare_theme() -> ThemeFiles {
+    let mut theme = ThemeFiles::default();
+    for name in files_below(&root().join("themes/default/templates")).into_keys() {
+        let body = "{{ page.body | safe }}".as_bytes();
+        theme.files.insert(format!("templates/{name}"), body.into());
+    }
+    theme
+}
+
+const EXAMPLE: &str = "writing/example.md";
+
+fn tried(text: &str, language: &str) -> Tried {
+    let page = format!("{language}/{EXAMPLE}");
+    let home = format!("{language}/index.md");
+    let shared = format!("{language}/_parts/safety.md");
+    let handbook = format!("title: A\nlanguages: [{language}]\n");
+    let safety = match language {
+        "zh" => "出门前点一遍人数，走人行道。\n",
+        _ => "Count heads before you leave, and keep to the pavement.\n",
+    };
+    let files = [
+        ("handbook.yaml", handbook.as_str()),
+        (
+            "facts.yaml",
+            "F1: {zh: 走访了四十户。, en: Forty households were visited., certainty: stated, source: s}\n",
+        ),
+        ("sources.yaml", "s: {title: {zh: 报告, en: Report}}\n"),
+        ("media/plan.png", ""),
+        (&home, "---\ntitle: A\nsummary: ''\n---\n\nA\n"),
+        (&shared, safety),
+        (&page, text),
+    ];
+    handbook_with(&files, settings(), bare_theme())
+}
+
+/// The example as a page; the head is one line so that places are easily told.
+fn of_page(typed: &str, language: &str) -> (Tried, Vec<Diagnostic>) {
+    let tried = tried(&format!("{HEAD}{typed}"), language);
+    let path = format!("{language}/{EXAMPLE}");
+    let own = |told: &&Diagnostic| {
+        let place = told.place.as_ref();
+        place.is_some_and(|place| place.path.as_str() == path && place.span.start >= HEAD.len())
+    };
+    let told: Vec<Diagnostic> = tried.diagnostics.iter().filter(own).cloned().collect();
+    (tried, told)
+}
+
+const HEAD: &str = "---\ntitle: A\n---\n";
+
+fn codes(told: &[Diagnostic]) -> Vec<&str> {
+    told.iter().map(|told| told.code.as_str()).collect()
+}
+
+fn corrected(typed: &str, told: &[Diagnostic]) -> String {
+    let mut edits: Vec<_> = told
+        .iter()
+        .filter_map(|told| told.patch.as_ref())
+        .filter(|patch| patch.safe)
+        .flat_map(|patch| patch.edits.clone())
+        .collect();
+    edits.sort();
+    let mut text = format!("{HEAD}{typed}");
+    for edit in edits.iter().rev() {
+        text.replace_range(edit.start..edit.end, &edit.text);
+    }
+    text[HEAD.len()..].to_string()
+}
+
+fn message_language(language: &str) -> MessageLanguage {
+    MessageLanguage::from_tag(language).expect("the manual is in linli's own languages")
+}
+
+/// `4:1 warning[list-mark] …`, a line for each.
+fn sayings(typed: &str, told: &[Diagnostic], language: &str) -> String {
+    let text = format!("{HEAD}{typed}");
+    let spoken = message_language(language);
+    let line = |told: &Diagnostic| {
+        let at = told.place.as_ref().map_or(0, |place| place.span.start);
+        let (line, column) = line_and_column(&text, at);
+        let words = told.message.in_language(spoken);
+        let line = line - HEAD.lines().count();
+        format!(
+            "{line}:{column} {}[{}] {words}\n",
+            told.severity.as_str(),
+            told.code.as_str()
+        )
+    };
+    told.iter().map(line).collect()
+}
+
+/// What comes of a pair; `Err` where it is not of its sort.
+fn outcome(pair: &Pair, language: &'static str) -> Result<String, String> {
+    let (page, told) = of_page(&pair.typed, language);
+    match &pair.sort {
+        Sort::Example { .. } if !told.is_empty() => Err(sayings(&pair.typed, &told, language)),
+        Sort::Example { .. } => {
+            let html = page.page(&format!("{language}/writing/example.html"));
+            Ok(format!("{}\n", html.trim()))
+        }
+        Sort::Slip(code) => {
+            if codes(&told).is_empty() || codes(&told).iter().any(|other| other != code) {
+                return Err(sayings(&pair.typed, &told, language));
+            }
+            let fixed = corrected(&pair.typed, &told);
+            let (_, again) = of_page(&fixed, language);
+            match again.is_empty() {
+                true => Ok(fixed),
+                false => Err(format!(
+                    "once corrected:\n{}",
+                    sayings(&fixed, &again, language)
+                )),
+            }
+        }
+        Sort::Told if told.is_empty() => Err("nothing is told".to_string()),
+        Sort::Told => Ok(sayings(&pair.typed, &told, language)),
+    }
+}
+
+#[test]
+fn every_pair_of_the_manual_is_true() {
+    let update = std::env::var_os("UPDATE").is_some();
+    let mut wrong = String::new();
+    for mut chapter in chapters() {
+        let language = chapter.language;
+        let file = root().join(format!("tests/spec/{}.{language}.md", chapter.name));
+        for part in &mut chapter.parts {
+            let Part::Pair(pair) = part else { continue };
+            match outcome(pair, language) {
+                Ok(found) if update => pair.expected = found,
+                Ok(found) => {
+                    if let Some(lines) = difference(&pair.expected, &found) {
+                        let _ = write!(wrong, "{}\n{}{lines}", file.display(), pair.typed);
+                    }
+                }
+                Err(why) => {
+                    let _ = write!(wrong, "{}\n{}{why}", file.display(), pair.typed);
+                }
+            }
+        }
+        if update {
+            std::fs::write(&file, write(&chapter.parts)).expect("the manual can be written");
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+#[test]
+fn the_manual_is_written_as_it_was_read() {
+    for chapter in chapters() {
+        let file = format!("tests/spec/{}.{}.md", chapter.name, chapter.language);
+        let text = std::fs::read_to_string(root().join(&file)).expect("just listed");
+        assert_eq!(difference(&text, &write(&chapter.parts)), None, "{file}");
+    }
+}
+
+#[test]
+fn both_languages_have_the_same_chapters_and_pairs() {
+    let mut sorts: BTreeMap<String, Vec<(&str, Vec<String>)>> = BTreeMap::new();
+    for chapter in chapters() {
+        let pairs = chapter.parts.iter().filter_map(|part| match part {
+            Part::Pair(pair) => Some(match &pair.sort {
+                Sort::Slip(code) => code.clone(),
+                Sort::Told => "told".to_string(),
+                Sort::Example { .. } => "example".to_string(),
+            }),
+            Part::Prose(_) => None,
+        });
+        let of = sorts.entry(chapter.name.clone()).or_default();
+        of.push((chapter.language, pairs.collect()));
+    }
+    for (name, languages) in &sorts {
+        assert_eq!(languages.len(), 2, "{name} is missing in a language");
+        let told = |at: usize| {
+            let mut told = languages[at].1.clone();
+            told.retain(|sort| sort != "example");
+            told
+        };
+        assert_eq!(
+            told(0),
+            told(1),
+            "{name} tells of other mistakes in one language"
+        );
+    }
+}
+
+/// The words around a pair on the page.
+struct Frame {
+    group: &'static str,
+    tab: &'static str,
+    written: &'static str,
+    seen: &'static str,
+    fixed: &'static str,
+    says: &'static str,
+}
+
+fn frame(language: &str) -> Frame {
+    match language {
+        "zh" => Frame {
+            group: "分页组",
+            tab: "分页",
+            written: "您这样写",
+            seen: "读者看到",
+            fixed: "改好以后",
+            says: "linli 会说：",
+        },
+        _ => Frame {
+            group: "group-tab",
+            tab: "tab",
+            written: "You write",
+            seen: "Readers see",
+            fixed: "Put right",
+            says: "linli says:",
+        },
+    }
+}
+
+/// A chapter as a page of the handbook.
+fn published(chapter: &Chapter) -> String {
+    let words = frame(chapter.language);
+    let file = format!("tests/spec/{}.{}.md", chapter.name, chapter.language);
+    let note = match chapter.language {
+        "zh" => format!(
+            "<!-- 这一页由 {file} 生成，要改请改那里，再运行：UPDATE=1 cargo test --test it manual -->"
+        ),
+        _ => format!(
+            "<!-- Made from {file}: change it there, then run UPDATE=1 cargo test --test it manual -->"
+        ),
+    };
+    let mut page = String::new();
+    for part in &chapter.parts {
+        match part {
+            Part::Prose(prose) => page += prose,
+            Part::Pair(pair) => page += &shown(pair, &words, chapter.language),
+        }
+    }
+    let head = page[4..].find("\n---\n").expect("a chapter has a head") + 4 + "\n---\n".len();
+    page.insert_str(head, &format!("\n{note}\n"));
+    page
+}
+
+fn shown(pair: &Pair, words: &Frame, language: &'static str) -> String {
+    let typed = fenced(&pair.typed, "markdown");
+    let tabs = |first: &str, second: &str, label: &str| {
+        let Frame {
+            group,
+            tab,
+            written,
+            ..
+        } = words;
+        format!(
+            ":::: {group}\n::: {tab} {written}\n{first}:::\n::: {tab} {label}\n{second}:::\n::::\n"
+        )
+    };
+    match &pair.sort {
+        Sort::Example { live: true } => tabs(&typed, &pair.typed, words.seen),
+        Sort::Example { live: false } => typed,
+        Sort::Told => format!(
+            "{typed}\n{}\n\n{}",
+            words.says,
+            fenced(&spoken(pair, language), "text")
+        ),
+        Sort::Slip(_) => {
+            let fixed = fenced(&pair.expected, "markdown");
+            let tabs = tabs(&typed, &fixed, words.fixed);
+            format!(
+                "{tabs}\n{}\n\n{}",
+                words.says,
+                fenced(&spoken(pair, language), "text")
+            )
+        }
+    }
+}
+
+/// What linli says of a pair, once for each sort of mistake, with what to do about it.
+fn spoken(pair: &Pair, language: &'static str) -> String {
+    let (_, told) = of_page(&pair.typed, language);
+    let spoken = message_language(language);
+    let mut text = String::new();
+    for told in &told {
+        let line = match spoken {
+            MessageLanguage::Zh => format!("[{}] {}\n", told.code.as_str(), told.message.zh),
+            MessageLanguage::En => format!("[{}] {}\n", told.code.as_str(), told.message.en),
+        };
+        if !text.contains(&line) {
+            text += &line;
+        }
+    }
+    text
+}
+
+/// A text as code, however many backticks are in it.
+fn fenced(text: &str, language: &str) -> String {
+    let longest = text
+        .lines()
+        .map(|line| line.chars().take_while(|c| *c == '`').count());
+    let fence = "`".repeat(longest.max().unwrap_or(0).max(2) + 1);
+    format!("{fence}{language}\n{text}{fence}\n")
+}
+
+#[test]
+fn the_manual_is_the_handbooks_writing_guide() {
+    let mut expected: BTreeMap<String, String> = BTreeMap::new();
+    for chapter in chapters() {
+        let path = format!("content/{}/writing/{}.md", chapter.language, chapter.name);
+        expected.insert(path, published(&chapter));
+    }
+    if std::env::var_os("UPDATE").is_some() {
+        for (path, text) in &expected {
+            let file = root().join(path);
+            std::fs::create_dir_all(file.parent().expect("in a folder")).unwrap();
+            std::fs::write(file, text).unwrap();
+        }
+    }
+    for language in ["zh", "en"] {
+        let folder = format!("content/{language}/writing");
+        for (name, bytes) in files_below(&root().join(&folder)) {
+            let path = format!("{folder}/{name}");
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            let Some(made) = expected.remove(&path) else {
+                panic!("{path} has no chapter in tests/spec");
+            };
+            assert_eq!(
+                difference(&text, &made),
+                None,
+                "{path}; UPDATE=1 makes it anew"
+            );
+        }
+    }
+    let missing: Vec<&String> = expected.keys().collect();
+    assert!(missing.is_empty(), "UPDATE=1 makes {missing:?}");
+    assert!(Path::new(&root().join("content")).is_dir());
+}
