@@ -90,10 +90,11 @@ fn the_words_come_out_line_by_line_as_typed() {
 
 #[test]
 fn once_corrected_they_are_what_was_meant_and_nothing_is_told() {
-    for (typed, meant) in SLIPS
-        .iter()
-        .chain(&[("一段话\n---", "<hr />"), ("> 话。\n> ---", "<hr />")])
-    {
+    for (typed, meant) in SLIPS.iter().chain(&[
+        ("一段话\n---", "<hr />"),
+        ("> 话。\n> ---", "<hr />"),
+        ("That was the first half, and we rest now.\n---", "<hr />"),
+    ]) {
         let fixed = fixed(typed);
         assert!(!html(typed).contains(meant), "{typed}");
         assert!(
@@ -129,6 +130,8 @@ fn what_only_looks_like_a_slip_is_left_alone() {
         "a ** b ** c",
         "2 ** 8",
         "A heading\n---",
+        "Who brings tea on the day that we meet?\n---",
+        "That was the first half, and we rest now.\n--------",
         "正文\n\n---\n\n正文",
         "甲：\n\n    let a = \"值，不是话\";",
         "    中文注释 // 代码；",
