@@ -179,6 +179,18 @@ fn breadcrumbs(site: &Site, article: &Article, language: usize) -> Vec<Card> {
             ..Card::default()
         });
     }
+    // Plain pages may have a folder with a first page of its own.
+    let folders = article
+        .route
+        .match_indices('/')
+        .map(|(at, _)| &article.route[..at]);
+    crumbs.extend(
+        folders
+            .filter(|_| kind.folder.is_empty())
+            .map(|folder| format!("{folder}/index"))
+            .filter(|route| *route != article.route)
+            .filter_map(|route| site.card(site.handbook.at_route(&route)?, language)),
+    );
     crumbs
 }
 
