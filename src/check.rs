@@ -1,5 +1,6 @@
 //! What an editor should look at: rules over a whole handbook, one file each.
 
+pub mod blocks;
 pub mod consent;
 pub mod evidence;
 pub mod fields;
@@ -28,6 +29,7 @@ pub fn run(handbook: &Handbook) -> Vec<Diagnostic> {
             found.extend(summary::check(&page));
             found.extend(evidence::check(&page));
             found.extend(minutes::check(&page));
+            found.extend(blocks::check(&page));
             found.extend(consent::check(&page));
             found.extend(pictures::check(&page));
             if version.status == Status::Draft {

@@ -5,6 +5,7 @@
 
 mod attributes;
 mod autolinks;
+mod blanks;
 mod blocks;
 mod clean;
 mod directives;
@@ -19,6 +20,7 @@ mod marks;
 mod opener;
 mod origin;
 mod quiet;
+pub mod shapes;
 mod slips;
 pub mod splice;
 mod text;
@@ -185,7 +187,7 @@ pub fn parse(
     shelf: &Shelf,
 ) -> (Body, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let text = prepared(source, start, &mut diagnostics);
+    let text = prepared(source, start, schema, &mut diagnostics);
     let body = tree::build(&text, schema, shelf, &mut diagnostics);
     crate::diagnostic::sort(&mut diagnostics);
     (body, diagnostics)
@@ -195,6 +197,7 @@ pub fn parse(
 fn prepared<'a>(
     source: &'a Source,
     start: usize,
+    schema: &Schema,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> tree::Text<'a> {
     let body = &source.text[start..];
@@ -207,6 +210,8 @@ fn prepared<'a>(
     }
     splices.extend(quiet::splices(body));
     splices.extend(emphasis::splices(body));
+    let drawn = blanks::splices(body, &directives, schema, &mut splices);
+    splices.extend(drawn);
     splices.retain(|splice| !directives.covers(&splice.range));
     splices.extend(directives.splices());
     let spliced = splice::Spliced::new(body, splices);

@@ -13,6 +13,8 @@ use crate::language::Labels;
 pub struct Schema {
     pub kinds: Vec<Kind>,
     pub blocks: Vec<BlockKind>,
+    /// What the braces of a heading may say.
+    pub heading: Vec<Field>,
 }
 
 /// One kind of page.
@@ -119,6 +121,8 @@ pub struct BlockKind {
     pub facilitator: bool,
     /// Its minutes count towards the length of the lesson.
     pub timed: bool,
+    /// What its braces may say, those every block knows among them.
+    pub attributes: Vec<Field>,
 }
 
 impl Schema {
@@ -161,6 +165,13 @@ impl Kind {
     /// The field of that name, alias or label.
     pub fn field(&self, name: &str) -> Option<&Field> {
         find_field(&self.fields, name)
+    }
+}
+
+impl BlockKind {
+    /// The attribute of that name, alias or label.
+    pub fn attribute(&self, name: &str) -> Option<&Field> {
+        find_field(&self.attributes, name)
     }
 }
 
@@ -262,8 +273,12 @@ mod tests {
 
     #[test]
     fn no_word_means_two_fields_or_two_choices() {
-        for kind in &read::built_in().kinds {
+        let schema = read::built_in();
+        for kind in &schema.kinds {
             assert_distinct(&kind.fields, &kind.name);
+        }
+        for block in &schema.blocks {
+            assert_distinct(&block.attributes, &block.name);
         }
     }
 
@@ -284,6 +299,7 @@ mod tests {
             check(&kind.fields);
         }
         for block in &schema.blocks {
+            check(&block.attributes);
             assert_ne!(
                 block.label.get("zh"),
                 block.label.get("en"),

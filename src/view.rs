@@ -4,6 +4,7 @@
 //! A path in a view is the percent-encoded path from the site's root; a template writes
 //! `{{ page.root }}{{ card.path }}`, which works at any depth, under any sub-path and from a disk.
 
+pub mod blocks;
 pub mod body;
 pub mod cards;
 pub mod fields;

@@ -147,6 +147,9 @@ codes! {
         HeadFence = "head-fence",
         ListAsText = "list-as-text",
         SpokenTime = "spoken-time",
+        UnknownAttribute = "unknown-attribute",
+        QuizWithoutAnswer = "quiz-without-answer",
+        AgendaRow = "agenda-row",
     }
     Gap {
         MissingTranslation = "missing-translation",

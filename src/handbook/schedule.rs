@@ -4,46 +4,53 @@ use super::{Article, Handbook, learning_path};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::front_matter::{self, Head, Step, Value};
 use crate::language::Words;
-use crate::markdown::{Block, Body, NodeKind};
+use crate::markdown::shapes::agenda;
+use crate::markdown::{Block, Body};
 use crate::schema::Schema;
 
-/// The minutes of a text's outermost timed blocks, breaks included; `None` without such blocks.
-pub fn timed_minutes(body: &Body, schema: &Schema) -> Option<u32> {
-    let mut sum = None;
-    let mut after = 0;
-    for (at, block) in body.blocks() {
-        if at < after || !schema.block(&block.name).is_some_and(|kind| kind.timed) {
-            continue;
-        }
-        if let Some(minutes) = block.minutes().or_else(|| rows_minutes(body, at, block)) {
-            sum = Some(sum.unwrap_or(0) + minutes);
-            after = body.nodes[at].end as usize;
-        }
-    }
-    sum
+/// A part of a text that takes its time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Timed {
+    /// The block's node.
+    pub node: usize,
+    /// Minutes since the beginning.
+    pub start: u32,
+    pub minutes: u32,
 }
 
-/// An agenda's rows begin with their minutes: `10 | 内容 | 负责人`.
-fn rows_minutes(body: &Body, at: usize, block: &Block) -> Option<u32> {
-    if block.name != "agenda" {
-        return None;
-    }
-    let mut text = String::new();
-    for node in &body.nodes[at + 1..body.nodes[at].end as usize] {
-        match &node.kind {
-            NodeKind::Text(part) => text.push_str(part),
-            NodeKind::SoftBreak { .. } | NodeKind::HardBreak | NodeKind::Element(_) => {
-                text.push('\n')
-            }
-            _ => {}
+/// A text's outermost timed blocks, breaks included, one after the other.
+pub fn timed(body: &Body, schema: &Schema) -> Vec<Timed> {
+    let mut parts: Vec<Timed> = Vec::new();
+    let (mut start, mut after) = (0_u32, 0);
+    for (node, block) in body.blocks() {
+        if node < after || !schema.block(&block.name).is_some_and(|kind| kind.timed) {
+            continue;
+        }
+        if let Some(minutes) = block_minutes(body, node, block) {
+            parts.push(Timed {
+                node,
+                start,
+                minutes,
+            });
+            start = start.saturating_add(minutes);
+            after = body.nodes[node].end as usize;
         }
     }
-    let minutes: Vec<u32> = text
-        .lines()
-        .filter_map(|row| row.split_once(['|', '｜']))
-        .filter_map(|(minutes, _)| minutes.trim().parse().ok())
-        .collect();
-    (!minutes.is_empty()).then(|| minutes.iter().sum())
+    parts
+}
+
+/// How long a block says it takes, itself or by its rows.
+fn block_minutes(body: &Body, node: usize, block: &Block) -> Option<u32> {
+    block.minutes().or_else(|| match block.name.as_str() {
+        "agenda" => agenda::minutes(&agenda::read(body, node)),
+        _ => None,
+    })
+}
+
+/// The minutes of a text's outermost timed blocks; `None` without such blocks.
+pub fn timed_minutes(body: &Body, schema: &Schema) -> Option<u32> {
+    let last = timed(body, schema).pop()?;
+    Some(last.start.saturating_add(last.minutes))
 }
 
 /// The minutes a head states: `minutes`, or Carpentries' teaching, exercises and break.

@@ -7,7 +7,9 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::language::Words;
+use crate::likeness::nearest;
 use crate::path::SourcePath;
+use crate::schema::{Choice, Field, Shape, find_field};
 
 /// What a pair of braces says.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -16,6 +18,8 @@ pub struct Attributes {
     pub classes: Vec<String>,
     /// In order, each key once.
     pub pairs: Vec<(String, String)>,
+    /// Where the first of them, those in the braces, have their key and their value.
+    pub places: Vec<(Range<usize>, Range<usize>)>,
     /// Stretches that are no attribute.
     pub slips: Vec<Range<usize>>,
 }
@@ -47,12 +51,17 @@ pub fn read(text: &str, offset: usize) -> Attributes {
             }
             Some((key, value)) if !key.is_empty() => {
                 let known = attributes.pairs.iter().any(|(other, _)| other == key);
-                match known {
-                    true => attributes.slips.push(span),
-                    false => attributes
-                        .pairs
-                        .push((key.to_string(), unquoted(value).to_string())),
+                if known {
+                    attributes.slips.push(span);
+                    continue;
                 }
+                let (key_end, value_start) = (span.start + key.len(), span.end - value.len());
+                attributes
+                    .pairs
+                    .push((key.to_string(), unquoted(value).to_string()));
+                attributes
+                    .places
+                    .push((span.start..key_end, value_start..span.end));
             }
             _ => attributes.slips.push(span),
         }
@@ -69,6 +78,104 @@ pub fn slip(path: &SourcePath, span: Range<usize>) -> Diagnostic {
     Diagnostic::new(Code::BadAttributes, Place::new(path, span), words).with_hint(Words::new(
         "花括号里只能写 #编号、.样式 或 名字=\"内容\"，用空格隔开，每个名字写一次，引号要成对",
         "between braces write #id, .class or key=\"value\", separated by spaces, each key once, every quote closed",
+    ))
+}
+
+/// Gives every key and every choice its English name, however the author wrote it: `{角色=居民}`
+/// says `by`. What the schema does not know has no effect and is told.
+pub fn name(read: &mut Attributes, known: &[Field], path: &SourcePath) -> Vec<Diagnostic> {
+    let mut told = Vec::new();
+    let places = std::mem::take(&mut read.places).into_iter().map(Some);
+    let places = places.chain(std::iter::repeat(None));
+    let pairs = std::mem::take(&mut read.pairs);
+    for ((key, value), place) in pairs.into_iter().zip(places) {
+        let field = find_field(known, &key);
+        let free = key.to_lowercase().starts_with("x-");
+        if let (None, false, Some((at, _))) = (field, free, &place) {
+            told.push(unknown(&key, at.clone(), known, path));
+        }
+        let name = field.map_or(key, |field| field.name.clone());
+        if read.pairs.iter().any(|(other, _)| *other == name) {
+            told.extend(place.map(|(at, _)| slip(path, at)));
+            continue;
+        }
+        let value = match field.map(|field| &field.shape) {
+            Some(Shape::Choice(choices)) => match choices.iter().find(|one| one.is(&value)) {
+                Some(choice) => choice.name.clone(),
+                None => {
+                    // What a page rests on is looked at with its facts.
+                    let at = place.filter(|_| name != "basis");
+                    told.extend(at.map(|(_, at)| unknown_choice(&name, &value, at, choices, path)));
+                    value
+                }
+            },
+            _ => value,
+        };
+        read.pairs.push((name, value));
+    }
+    told
+}
+
+fn unknown(key: &str, at: Range<usize>, known: &[Field], path: &SourcePath) -> Diagnostic {
+    let shown: String = key.chars().take(24).collect();
+    let mistake = Diagnostic::new(
+        Code::UnknownAttribute,
+        Place::new(path, at.clone()),
+        Words::new(
+            format!("花括号里的“{shown}”在这里没有用处"),
+            format!("“{shown}” between the braces has no effect here"),
+        ),
+    );
+    match nearest(key, known.iter().flat_map(Field::words)) {
+        Some(near) => mistake
+            .with_hint(Words::new(
+                format!("最接近的是“{near}”。如果是它，改成："),
+                format!("the nearest is “{near}”; if you mean it, write:"),
+            ))
+            .with_patch(at, near, false),
+        None => {
+            let names = |tag: &str| -> Vec<&str> {
+                known.iter().map(|field| field.label.get(tag)).collect()
+            };
+            let english: Vec<&str> = known.iter().map(|field| field.name.as_str()).collect();
+            mistake.with_hint(Words::new(
+                format!(
+                    "这里可以写的有：{}；自己用的名字以 x- 开头",
+                    names("zh").join("、")
+                ),
+                format!(
+                    "known here are: {}; a name of your own begins with x-",
+                    english.join(", ")
+                ),
+            ))
+        }
+    }
+}
+
+fn unknown_choice(
+    name: &str,
+    value: &str,
+    at: Range<usize>,
+    choices: &[Choice],
+    path: &SourcePath,
+) -> Diagnostic {
+    let shown: String = value.chars().take(24).collect();
+    let labels: Vec<String> = choices
+        .iter()
+        .map(|choice| format!("{}（{}）", choice.name, choice.label.get("zh")))
+        .collect();
+    let names: Vec<&str> = choices.iter().map(|choice| choice.name.as_str()).collect();
+    Diagnostic::new(
+        Code::UnknownValue,
+        Place::new(path, at),
+        Words::new(
+            format!("{name} 里没有“{shown}”这个选项"),
+            format!("`{name}` has no value “{shown}”"),
+        ),
+    )
+    .with_hint(Words::new(
+        format!("可以写：{}", labels.join("、")),
+        format!("it may be: {}", names.join(", ")),
     ))
 }
 
@@ -136,6 +243,28 @@ mod tests {
             [pair("key", "x y"), pair("b", "2"), pair("c", "三 四")]
         );
         assert!(read.slips.is_empty());
+    }
+
+    #[test]
+    fn keys_and_choices_may_be_in_the_author_s_language() {
+        let schema = crate::schema::read::shared();
+        let path = SourcePath::new("zh/a.md").unwrap();
+        let mut read = read("角色=居民 依据=有出处 by=甲 x-color=1 角咯=乙", 0);
+        let known = &schema.block("quote").unwrap().attributes;
+        let told = name(&mut read, known, &path);
+        let pair = |key: &str, value: &str| (key.to_string(), value.to_string());
+        assert_eq!(
+            read.pairs,
+            [
+                pair("by", "居民"),
+                pair("basis", "sourced"),
+                pair("x-color", "1"),
+                pair("角咯", "乙")
+            ]
+        );
+        let codes: Vec<_> = told.iter().map(|told| told.code).collect();
+        assert_eq!(codes, [Code::BadAttributes, Code::UnknownAttribute]);
+        assert_eq!(told[1].patch.as_ref().unwrap().edits[0].text, "角色");
     }
 
     #[test]

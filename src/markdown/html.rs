@@ -9,6 +9,7 @@ use std::ops::Range;
 use pulldown_cmark::html::push_html;
 
 use super::footnotes::Notes;
+use super::shapes::lines::Piece;
 use super::{Block, Body};
 pub use crate::escape::html as escape;
 
@@ -17,8 +18,14 @@ pub trait HtmlHooks {
     /// Where a link or picture leads. Unsafe targets never get here.
     fn link(&self, target: &str, picture: bool) -> Target;
 
-    /// How a block is written; `at` is its node.
-    fn block(&self, at: usize, block: &Block) -> Frame;
+    /// What stands before and after a block's content; `at` is its node.
+    fn block(&self, at: usize, block: &Block) -> (String, String);
+
+    /// How a node is written, where it is not as usual: a line of a form, the choices of a quiz.
+    /// Asked before `block`.
+    fn frame(&self, _at: usize) -> Option<&Frame> {
+        None
+    }
 
     /// Whether a block is left out of this edition, with all that is in it. Asked more than once;
     /// the answer must stay the same.
@@ -47,8 +54,8 @@ pub trait HtmlHooks {
         None
     }
 
-    /// A word of the interface in the page's language. Keys: `table`, `footnotes`,
-    /// `footnote-back`, `note`, `tip`, `important`, `warning`, `caution`.
+    /// A word of the interface in the page's language. Keys: `table`, `task`,
+    /// `footnotes`, `footnote-back`, `note`, `tip`, `important`, `warning`, `caution`.
     fn label(&self, key: &str) -> String;
 }
 
@@ -70,13 +77,22 @@ pub enum Target {
     },
 }
 
-/// How a block is written.
+/// How a node is written in another way than its own. No node may stand in two frames, nor twice in
+/// one: its footnote marks and its headings are addresses.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Frame {
-    /// This before and after its content.
-    Around { before: String, after: String },
-    /// This in place of the block and its content.
-    Instead(String),
+    /// These in place of the node and its content.
+    Parts(Vec<Part>),
+    /// The node's own tags around these in place of its content.
+    Inside(Vec<Part>),
+}
+
+/// A stretch of what is written.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Part {
+    Html(String),
+    /// The page's own nodes or words.
+    Piece(Piece),
 }
 
 /// Hooks that know nothing: links lead where they say, blocks are plain boxes.
@@ -87,7 +103,7 @@ impl HtmlHooks for PlainHooks {
         Target::Href(target.to_string())
     }
 
-    fn block(&self, _at: usize, block: &Block) -> Frame {
+    fn block(&self, _at: usize, block: &Block) -> (String, String) {
         let mut before = String::from("<div class=\"block");
         if !block.name.is_empty() {
             before += &format!(" block-{}", escape(&block.name));
@@ -100,8 +116,7 @@ impl HtmlHooks for PlainHooks {
         if let Some(title) = &block.title {
             before += &format!("<p class=\"block-title\">{}</p>\n", escape(title));
         }
-        let after = "</div>\n".to_string();
-        Frame::Around { before, after }
+        (before, "</div>\n".to_string())
     }
 
     fn label(&self, key: &str) -> String {

@@ -184,7 +184,7 @@ fn state(attributes: &mut Attributes, key: &str, value: String) {
 }
 
 /// `minutes="半小时"` is read as 30.
-fn spoken_minutes(attributes: &mut Attributes) {
+pub fn spoken_minutes(attributes: &mut Attributes) {
     for (key, value) in &mut attributes.pairs {
         if key == "minutes"
             && value.parse::<u32>().is_err()

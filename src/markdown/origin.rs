@@ -143,7 +143,7 @@ impl Body {
         self.origins.of(node)
     }
 
-    fn place_of(&self, node: usize, span: &Range<u32>) -> Place {
+    pub(super) fn place_of(&self, node: usize, span: &Range<u32>) -> Place {
         let span = span.start as usize..span.end as usize;
         Place::new(&self.source(node).path, span)
     }

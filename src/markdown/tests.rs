@@ -6,6 +6,7 @@ use crate::diagnostic::Code;
 use crate::language::Labels;
 use crate::path::SourcePath;
 use crate::schema::BlockKind;
+use crate::schema::read::shared;
 use crate::source::Sources;
 
 mod emphasis;
@@ -28,9 +29,11 @@ pub fn schema() -> Schema {
         folded: false,
         facilitator: false,
         timed: false,
+        attributes: shared().block(name).unwrap().attributes.clone(),
     };
     Schema {
         kinds: Vec::new(),
+        heading: shared().heading.clone(),
         blocks: vec![
             block("callout", "提示", &["note"], &[]),
             block("caution", "注意", &[], &[]),
@@ -53,6 +56,14 @@ pub fn parsed(text: &str) -> (Source, Body, Vec<Diagnostic>) {
 
 pub fn body(text: &str) -> Body {
     parsed(text).1
+}
+
+/// Read with every block linli comes with.
+pub fn body_with_all_blocks(text: &str) -> Body {
+    let path = SourcePath::new("zh/a.md").unwrap();
+    let source = Source::from_text(path, text);
+    let schema = shared();
+    parse(&source, 0, schema, &Shelf::new(&Sources::default())).0
 }
 
 pub fn html(text: &str) -> String {
@@ -216,11 +227,11 @@ fn a_block_outside_its_parent_is_an_error() {
 #[test]
 fn attributes_that_are_none_are_pointed_at() {
     assert_eq!(
-        told("::: note {a=1 甲}\n:::\n"),
+        told("::: note {x-a=1 甲}\n:::\n"),
         [("bad-attributes", "甲".into())]
     );
     assert_eq!(
-        told("::: note {a=1\n:::\n"),
+        told("::: note {x-a=1\n:::\n"),
         [("bad-attributes", "{".into())]
     );
     assert_eq!(

@@ -349,7 +349,9 @@ impl<'a> Builder<'a> {
             pairs: Vec::new(),
             span: place.clone(),
         };
-        let read = headings::read_attributes(written, place.start);
+        let mut read = headings::read_attributes(written, place.start);
+        let told = attributes::name(&mut read, &self.schema.heading, self.text.path());
+        self.diagnostics.extend(told);
         for slip in read.slips {
             let mistake = attributes::slip(self.text.path(), slip);
             self.diagnostics.push(mistake);

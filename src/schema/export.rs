@@ -48,9 +48,31 @@ pub fn markdown(schema: &Schema, kind: Option<&Kind>, language: MessageLanguage)
                     is_page || own(&field.name)
                 });
             }
+            block_table(&mut text, schema, language);
         }
     }
     text
+}
+
+/// The blocks, by what they are called and what their braces may say.
+fn block_table(text: &mut String, schema: &Schema, language: MessageLanguage) {
+    let zh = language == MessageLanguage::Zh;
+    text.push_str(match zh {
+        true => "\n## 块 `:::`\n\n| 名字 | 中文 | 也可以写 | 花括号里可以写 |\n| --- | --- | --- | --- |\n",
+        false => "\n## Blocks `:::`\n\n| name | Chinese | also | between its braces |\n| --- | --- | --- | --- |\n",
+    });
+    for block in &schema.blocks {
+        let between = if zh { "、" } else { ", " };
+        let attributes = block.attributes.iter().map(|field| match zh {
+            true => field.label.get("zh"),
+            false => &field.name,
+        });
+        let attributes: Vec<&str> = attributes.collect();
+        let (name, label) = (&block.name, cell(block.label.get("zh")));
+        let also = cell(&block.aliases.join(between));
+        let attributes = cell(&attributes.join(between));
+        text.push_str(&format!("| `{name}` | {label} | {also} | {attributes} |\n"));
+    }
 }
 
 /// Writes JSON Schema; each field is defined once and named under every word it answers to.
@@ -351,5 +373,6 @@ mod tests {
         let all = markdown(shared(), None, MessageLanguage::En);
         assert_eq!(all.matches("| `summary` |").count(), 1);
         assert!(all.contains("| `applied.result` | Result | worked, partly, not, unclear |"));
+        assert!(all.contains("| `quote` | 引语 |  | basis, facts, sources, minutes, group, by |"));
     }
 }

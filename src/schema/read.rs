@@ -33,12 +33,17 @@ pub fn shared() -> &'static Schema {
             kinds.push(reader.kind(name, given));
         }
         let blocks = named(&file()["blocks"])
-            .map(|(name, given)| block(name, given))
+            .map(|(name, given)| reader.block(name, given))
             .collect();
+        let heading = reader.attributes(&file()["attributes"]["heading"]);
         reader.check_targets(&kinds);
         let problems = &reader.problems;
         assert!(problems.is_empty(), "kinds.yaml is wrong: {problems:?}");
-        Schema { kinds, blocks }
+        Schema {
+            kinds,
+            blocks,
+            heading,
+        }
     })
 }
 
@@ -89,27 +94,45 @@ fn diagnostic(problem: SchemaProblem, place: &PlaceOf) -> Diagnostic {
     }
 }
 
-fn block(name: &str, given: &Yaml) -> BlockKind {
-    let texts = |key: &str| -> Vec<String> {
-        let items = given[key].as_sequence().into_iter().flatten();
-        items.filter_map(Yaml::as_str).map(str::to_string).collect()
-    };
-    let is = |key: &str| given[key].as_bool().unwrap_or(false);
-    let label = ["zh", "en"]
-        .into_iter()
-        .filter_map(|tag| Some((tag.to_string(), given[tag].as_str()?.to_string())));
-    BlockKind {
-        name: name.to_string(),
-        label: Labels(label.collect()),
-        aliases: texts("aliases"),
-        inside: texts("inside"),
-        folded: is("folded"),
-        facilitator: is("facilitator"),
-        timed: is("timed"),
-    }
-}
-
 impl Reader<'_> {
+    fn block(&mut self, name: &str, given: &Yaml) -> BlockKind {
+        let texts = |key: &str| -> Vec<String> {
+            let items = given[key].as_sequence().into_iter().flatten();
+            items.filter_map(Yaml::as_str).map(str::to_string).collect()
+        };
+        let is = |key: &str| given[key].as_bool().unwrap_or(false);
+        let label = ["zh", "en"]
+            .into_iter()
+            .filter_map(|tag| Some((tag.to_string(), given[tag].as_str()?.to_string())));
+        let mut attributes = self.attributes(&file()["attributes"]["all"]);
+        let without = texts("without");
+        attributes.retain(|field| !without.contains(&field.name));
+        attributes.extend(self.attributes(&given["attributes"]));
+        BlockKind {
+            name: name.to_string(),
+            label: Labels(label.collect()),
+            aliases: texts("aliases"),
+            inside: texts("inside"),
+            folded: is("folded"),
+            facilitator: is("facilitator"),
+            timed: is("timed"),
+            attributes,
+        }
+    }
+
+    /// The attributes a list names, as the file defines them; those that are fields of a page too,
+    /// as the page has them.
+    fn attributes(&mut self, names: &Yaml) -> Vec<Field> {
+        let names = names.as_sequence().into_iter().flatten();
+        names
+            .filter_map(Yaml::as_str)
+            .filter_map(|name| {
+                let own = file()["attributes"]["own"].get(name);
+                self.field(name, own.unwrap_or(&file()["common"][name]))
+            })
+            .collect()
+    }
+
     /// A kind as the file states it, with the fields every kind has.
     fn kind(&mut self, name: &str, given: &Yaml) -> Kind {
         let folder = given["folder"].as_str().unwrap_or_default().to_string();

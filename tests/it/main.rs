@@ -1,6 +1,7 @@
 //! The integration tests: one binary, one module for each part of the house it looks at.
 
 mod bad_input;
+mod blocks;
 mod cli;
 mod desk;
 mod explain;

@@ -2,14 +2,16 @@
 //! our own HTML where it does not (tables, notes, pictures, links, blocks).
 
 use std::ops::Range;
+use std::slice;
 
 use pulldown_cmark::html::push_html;
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd,
 };
 
-use super::{Frame, HtmlHooks, Target, escape};
+use super::{Frame, HtmlHooks, Part, Target, escape};
 use crate::markdown::footnotes::{Note, Notes};
+use crate::markdown::shapes::lines::Piece;
 use crate::markdown::text::is_inline;
 use crate::markdown::{Body, NodeKind, links};
 
@@ -18,7 +20,8 @@ pub struct Fold<'a, H> {
     hooks: &'a H,
     notes: &'a Notes,
     pub events: Vec<Event<'a>>,
-    open: Vec<(usize, Close)>,
+    /// What is still to be written, the next last: no nesting in a page nests calls.
+    work: Vec<Work<'a>>,
     /// How many links, headings and code blocks are open: text there stays plain.
     plain: usize,
     table: TablePlace<'a>,
@@ -33,6 +36,12 @@ struct TablePlace<'a> {
     cell: usize,
 }
 
+enum Work<'a> {
+    Nodes(Range<usize>),
+    Parts(slice::Iter<'a, Part>),
+    Close(Close),
+}
+
 /// What to write where a node ends.
 enum Close {
     Event(TagEnd),
@@ -40,7 +49,6 @@ enum Close {
     /// As `Html`, at the end of an element whose text stays plain.
     Plain(Option<TagEnd>, &'static str),
     BackLinks,
-    Nothing,
 }
 
 impl<'a, H: HtmlHooks> Fold<'a, H> {
@@ -50,7 +58,7 @@ impl<'a, H: HtmlHooks> Fold<'a, H> {
             hooks,
             notes,
             events: Vec::new(),
-            open: Vec::new(),
+            work: Vec::new(),
             plain: 0,
             table: TablePlace::default(),
             back: None,
@@ -59,12 +67,19 @@ impl<'a, H: HtmlHooks> Fold<'a, H> {
 
     /// Writes a stretch of nodes, without the notes defined in it.
     pub fn nodes(&mut self, nodes: Range<usize>) {
-        let mut at = nodes.start;
-        while at < nodes.end {
-            self.close_up_to(at);
-            at = self.node(at);
+        self.work.push(Work::Nodes(nodes));
+        while let Some(work) = self.work.pop() {
+            match work {
+                Work::Nodes(nodes) => self.first(nodes),
+                Work::Parts(mut parts) => {
+                    if let Some(part) = parts.next() {
+                        self.work.push(Work::Parts(parts));
+                        self.part(part);
+                    }
+                }
+                Work::Close(close) => self.close(close),
+            }
         }
-        self.close_up_to(usize::MAX);
     }
 
     /// Writes all notes as one list.
@@ -95,37 +110,57 @@ impl<'a, H: HtmlHooks> Fold<'a, H> {
         self.html("</ol>\n</section>\n".to_string());
     }
 
-    /// Writes one node; its content follows unless the index returned passes over it.
-    fn node(&mut self, at: usize) -> usize {
+    /// Writes the first of some nodes; the others wait.
+    fn first(&mut self, nodes: Range<usize>) {
+        let at = nodes.start;
+        if nodes.is_empty() {
+            return;
+        }
+        let end = self.body.nodes[at].end as usize;
+        self.work.push(Work::Nodes(end..nodes.end));
+        self.node(at, nodes.end);
+    }
+
+    fn part(&mut self, part: &'a Part) {
+        match part {
+            Part::Html(html) => self.events.push(Event::Html(CowStr::Borrowed(html))),
+            Part::Piece(Piece::Nodes(nodes)) => self.work.push(Work::Nodes(nodes.clone())),
+            Part::Piece(Piece::Text(at, bytes)) => {
+                if let NodeKind::Text(text) = &self.body.nodes[*at].kind {
+                    self.text(*at, text.get(bytes.clone()).unwrap_or_default());
+                }
+            }
+        }
+    }
+
+    /// Writes one node; `limit` is where its siblings end.
+    fn node(&mut self, at: usize, limit: usize) {
         let node = &self.body.nodes[at];
         let end = node.end as usize;
+        if let NodeKind::Block(block) = &node.kind
+            && self.hooks.skips(at, block)
+        {
+            return;
+        }
+        let mut content = Work::Nodes(at + 1..end);
+        match self.hooks.frame(at) {
+            Some(Frame::Parts(parts)) => return self.work.push(Work::Parts(parts.iter())),
+            Some(Frame::Inside(parts)) => content = Work::Parts(parts.iter()),
+            None => {}
+        }
         match &node.kind {
-            NodeKind::Element(tag) => return self.element(at, end, tag),
+            NodeKind::Element(tag) => {
+                if self.element(at, end, tag) {
+                    self.work.push(content);
+                }
+            }
             NodeKind::Block(block) => {
-                if self.hooks.skips(at, block) {
-                    return end;
-                }
-                match self.hooks.block(at, block) {
-                    Frame::Around { before, after } => {
-                        self.html(before);
-                        self.open.push((end, Close::Html(after)));
-                    }
-                    Frame::Instead(html) => {
-                        self.html(html);
-                        return end;
-                    }
-                }
+                let (before, after) = self.hooks.block(at, block);
+                self.html(before);
+                self.close_with(Close::Html(after));
+                self.work.push(content);
             }
-            NodeKind::Text(text) => {
-                let more = match self.plain {
-                    0 => self.hooks.text(at, text),
-                    _ => None,
-                };
-                match more {
-                    Some(html) => self.html(html),
-                    None => self.events.push(Event::Text(borrowed(text))),
-                }
-            }
+            NodeKind::Text(text) => self.text(at, text),
             NodeKind::Code(code) => self.events.push(Event::Code(borrowed(code))),
             NodeKind::Html(html) => self.events.push(Event::Html(borrowed(html))),
             NodeKind::SoftBreak { space: true } => self.events.push(Event::SoftBreak),
@@ -134,19 +169,34 @@ impl<'a, H: HtmlHooks> Fold<'a, H> {
             NodeKind::Rule => self.events.push(Event::Rule),
             NodeKind::FootnoteReference(label) => self.footnote_mark(at, label),
             NodeKind::TaskMarker(done) => {
-                let words = escape(self.line_after(at).trim());
+                let words = self.line_after(at, limit);
+                let words = match words.trim() {
+                    "" => escape(&self.hooks.label("task")),
+                    words => escape(words),
+                };
                 let checked = if *done { " checked" } else { "" };
                 self.html(format!(
                     "<input type=\"checkbox\" disabled{checked} aria-label=\"{words}\"> "
                 ));
             }
         }
-        at + 1
     }
 
-    fn element(&mut self, at: usize, end: usize, tag: &'a Tag<'static>) -> usize {
+    fn text(&mut self, at: usize, text: &'a str) {
+        let more = match self.plain {
+            0 => self.hooks.text(at, text),
+            _ => None,
+        };
+        match more {
+            Some(html) => self.html(html),
+            None => self.events.push(Event::Text(CowStr::Borrowed(text))),
+        }
+    }
+
+    /// Opens an element; whether its content follows.
+    fn element(&mut self, at: usize, end: usize, tag: &'a Tag<'static>) -> bool {
         match tag {
-            Tag::FootnoteDefinition(_) | Tag::MetadataBlock(_) => return end,
+            Tag::FootnoteDefinition(_) | Tag::MetadataBlock(_) => return false,
             Tag::Paragraph => return self.paragraph(at, end),
             Tag::Heading {
                 level, id, classes, ..
@@ -163,10 +213,9 @@ impl<'a, H: HtmlHooks> Fold<'a, H> {
                 }));
                 if let Some(html) = self.hooks.after_heading(at) {
                     // Opened first, so closed last: it stands behind the heading's own end.
-                    self.open.push((end, Close::Html(html)));
+                    self.close_with(Close::Html(html));
                 }
-                let close = Close::Plain(Some(TagEnd::Heading(level)), "");
-                self.open.push((end, close));
+                self.close_with(Close::Plain(Some(TagEnd::Heading(level)), ""));
             }
             Tag::CodeBlock(kind) => {
                 let kind = match kind {
@@ -175,16 +224,15 @@ impl<'a, H: HtmlHooks> Fold<'a, H> {
                 };
                 self.plain += 1;
                 self.events.push(Event::Start(Tag::CodeBlock(kind)));
-                let close = Close::Plain(Some(TagEnd::CodeBlock), "");
-                self.open.push((end, close));
+                self.close_with(Close::Plain(Some(TagEnd::CodeBlock), ""));
             }
             Tag::BlockQuote(Some(kind)) => {
                 let kind = alert(*kind);
                 let label = escape(&self.hooks.label(kind));
                 self.html(format!(
-                    "<aside class=\"block block-{kind}\">\n<p class=\"block-label\">{label}</p>\n"
+                    "<aside class=\"block block-{kind}\">\n<p class=\"block-title\"><span class=\"block-name\">{label}</span></p>\n"
                 ));
-                self.close_with(end, "</aside>\n");
+                self.close_html("</aside>\n");
             }
             Tag::Table(alignments) => {
                 let label = escape(&self.hooks.label("table"));
@@ -192,38 +240,38 @@ impl<'a, H: HtmlHooks> Fold<'a, H> {
                 self.html(format!(
                     "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"{label}\">\n<table>"
                 ));
-                self.close_with(end, "</tbody></table>\n</div>\n");
+                self.close_html("</tbody></table>\n</div>\n");
             }
             Tag::TableHead => {
                 (self.table.head, self.table.cell) = (true, 0);
                 self.html("<thead><tr>".to_string());
-                self.close_with(end, "</tr></thead><tbody>\n");
+                self.close_html("</tr></thead><tbody>\n");
             }
             Tag::TableRow => {
                 (self.table.head, self.table.cell) = (false, 0);
                 self.html("<tr>".to_string());
-                self.close_with(end, "</tr>\n");
+                self.close_html("</tr>\n");
             }
-            Tag::TableCell => self.cell(end),
+            Tag::TableCell => self.cell(),
             Tag::Item if self.is_task(at, end) => {
                 self.html("<li class=\"task\">".to_string());
-                self.close_with(end, "</li>\n");
+                self.close_html("</li>\n");
             }
-            Tag::Link { .. } => self.link(end, tag),
+            Tag::Link { .. } => self.link(tag),
             Tag::Image { title, .. } => {
                 self.picture(at, end, tag, title);
-                return end;
+                return false;
             }
             tag => {
                 self.events.push(Event::Start(tag.clone()));
-                self.open.push((end, Close::Event(tag.to_end())));
+                self.close_with(Close::Event(tag.to_end()));
             }
         }
-        at + 1
+        true
     }
 
     /// A paragraph; one that holds only a picture with a title is a figure.
-    fn paragraph(&mut self, at: usize, end: usize) -> usize {
+    fn paragraph(&mut self, at: usize, end: usize) -> bool {
         let only = self
             .body
             .nodes
@@ -236,17 +284,17 @@ impl<'a, H: HtmlHooks> Fold<'a, H> {
             self.picture(at + 1, end, tag, "");
             let caption = escape(title);
             self.html(format!("<figcaption>{caption}</figcaption></figure>\n"));
-            return end;
+            return false;
         }
         self.events.push(Event::Start(Tag::Paragraph));
-        self.open.push((end, Close::Event(TagEnd::Paragraph)));
+        self.close_with(Close::Event(TagEnd::Paragraph));
         if self.back.is_some_and(|(paragraph, _)| paragraph == at) {
-            self.open.push((end, Close::BackLinks));
+            self.close_with(Close::BackLinks);
         }
-        at + 1
+        true
     }
 
-    fn cell(&mut self, end: usize) {
+    fn cell(&mut self) {
         let class = match self.table.alignments.get(self.table.cell) {
             Some(Alignment::Left) => " class=\"align-left\"",
             Some(Alignment::Center) => " class=\"align-center\"",
@@ -259,10 +307,10 @@ impl<'a, H: HtmlHooks> Fold<'a, H> {
             false => (format!("<td{class}>"), "</td>"),
         };
         self.html(open);
-        self.close_with(end, close);
+        self.close_html(close);
     }
 
-    fn link(&mut self, end: usize, tag: &Tag<'static>) {
+    fn link(&mut self, tag: &Tag<'static>) {
         let Tag::Link { title, .. } = tag else {
             return;
         };
@@ -271,10 +319,10 @@ impl<'a, H: HtmlHooks> Fold<'a, H> {
         let (href, rel) = match target {
             Target::Href(href) | Target::Picture { src: href, .. } => (href, ""),
             Target::External(href) => (href, " rel=\"noopener\""),
-            Target::Text => return self.open.push((end, Close::Nothing)),
+            Target::Text => return,
         };
         if links::is_unsafe(&href) {
-            return self.open.push((end, Close::Nothing));
+            return;
         }
         let start = written([Event::Start(Tag::Link {
             link_type: LinkType::Inline,
@@ -285,7 +333,7 @@ impl<'a, H: HtmlHooks> Fold<'a, H> {
         let start = start.strip_suffix('>').unwrap_or(&start);
         self.html(format!("{start}{rel}>"));
         self.plain += 1;
-        self.open.push((end, Close::Plain(None, "</a>")));
+        self.close_with(Close::Plain(None, "</a>"));
     }
 
     fn picture(&mut self, at: usize, end: usize, tag: &Tag<'static>, title: &str) {
@@ -374,15 +422,14 @@ impl<'a, H: HtmlHooks> Fold<'a, H> {
     }
 
     /// The words of a task, up to the next block.
-    fn line_after(&self, marker: usize) -> String {
-        let limit = self.open.last().map_or(usize::MAX, |(end, _)| *end);
-        let end = (marker + 1..limit.min(self.body.nodes.len()))
+    fn line_after(&self, marker: usize, limit: usize) -> String {
+        let end = (marker + 1..limit)
             .find(|at| match &self.body.nodes[*at].kind {
                 NodeKind::Element(tag) => !is_inline(tag),
                 NodeKind::Block(_) | NodeKind::Rule => true,
                 _ => false,
             })
-            .unwrap_or(limit.min(self.body.nodes.len()));
+            .unwrap_or(limit);
         self.body.plain_text(marker + 1..end)
     }
 
@@ -390,29 +437,31 @@ impl<'a, H: HtmlHooks> Fold<'a, H> {
         self.events.push(Event::Html(html.into()));
     }
 
-    fn close_with(&mut self, end: usize, html: &str) {
-        self.open.push((end, Close::Html(html.to_string())));
+    /// To be written after the content of what was just opened.
+    fn close_with(&mut self, close: Close) {
+        self.work.push(Work::Close(close));
     }
 
-    fn close_up_to(&mut self, at: usize) {
-        while let Some((_, close)) = self.open.pop_if(|(end, _)| *end <= at || at == usize::MAX) {
-            match close {
-                Close::Event(end) => self.events.push(Event::End(end)),
-                Close::Html(html) => self.html(html),
-                Close::Plain(end, html) => {
-                    self.plain -= 1;
-                    match end {
-                        Some(end) => self.events.push(Event::End(end)),
-                        None => self.html(html.to_string()),
-                    }
+    fn close_html(&mut self, html: &str) {
+        self.close_with(Close::Html(html.to_string()));
+    }
+
+    fn close(&mut self, close: Close) {
+        match close {
+            Close::Event(end) => self.events.push(Event::End(end)),
+            Close::Html(html) => self.html(html),
+            Close::Plain(end, html) => {
+                self.plain -= 1;
+                match end {
+                    Some(end) => self.events.push(Event::End(end)),
+                    None => self.html(html.to_string()),
                 }
-                Close::BackLinks => {
-                    if let Some((_, note)) = self.back {
-                        let links = self.back_links(note);
-                        self.html(links);
-                    }
+            }
+            Close::BackLinks => {
+                if let Some((_, note)) = self.back {
+                    let links = self.back_links(note);
+                    self.html(links);
                 }
-                Close::Nothing => {}
             }
         }
     }

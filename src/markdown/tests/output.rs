@@ -2,7 +2,8 @@
 
 use pulldown_cmark::{Parser, html::push_html};
 
-use super::super::html::{Frame, HtmlHooks, PlainHooks, Target, to_html};
+use super::super::html::{Frame, HtmlHooks, Part, PlainHooks, Target, to_html};
+use super::super::shapes::lines::Piece;
 use super::super::{Block, tree};
 use super::{body, html, told};
 
@@ -85,7 +86,7 @@ fn tasks_have_named_boxes() {
 fn alerts_are_asides_with_a_label() {
     assert_eq!(
         html("> [!WARNING]\n> 小心\n"),
-        "<aside class=\"block block-warning\">\n<p class=\"block-label\">warning</p>\n<p>小心</p>\n</aside>\n"
+        "<aside class=\"block block-warning\">\n<p class=\"block-title\"><span class=\"block-name\">warning</span></p>\n<p>小心</p>\n</aside>\n"
     );
 }
 
@@ -118,14 +119,8 @@ impl HtmlHooks for Hooks {
         }
     }
 
-    fn block(&self, _at: usize, block: &Block) -> Frame {
-        match block.name.as_str() {
-            "break" => Frame::Instead("<hr>\n".into()),
-            _ => Frame::Around {
-                before: "<section>\n".into(),
-                after: "</section>\n".into(),
-            },
-        }
+    fn block(&self, _at: usize, _block: &Block) -> (String, String) {
+        ("<section>\n".into(), "</section>\n".into())
     }
 
     fn skips(&self, _at: usize, block: &Block) -> bool {
@@ -167,11 +162,64 @@ fn a_later_stage_decides_links_blocks_and_words() {
     );
     assert_eq!(
         page("::: note\n甲\n::: break\n乙\n:::\n::: caution\n丙[^1]\n:::\n:::\n"),
-        "<section>\n<p>甲</p>\n<hr>\n</section>\n"
+        "<section>\n<p>甲</p>\n<section>\n<p>乙</p>\n</section>\n</section>\n"
     );
     assert_eq!(
         page("## 术语\n\n术语 `术语` [术语](x)\n"),
         "<h3 id=\"p-术语\">术语</h3>\n<p><dfn>术语</dfn> <code>术语</code> <a href=\"x\" rel=\"noopener\">术语</a></p>\n"
+    );
+}
+
+/// Hooks with frames, for writing in another order.
+struct Framed(std::collections::HashMap<usize, Frame>);
+
+impl HtmlHooks for Framed {
+    fn link(&self, target: &str, _picture: bool) -> Target {
+        Target::Href(target.into())
+    }
+
+    fn block(&self, at: usize, block: &Block) -> (String, String) {
+        PlainHooks.block(at, block)
+    }
+
+    fn frame(&self, at: usize) -> Option<&Frame> {
+        self.0.get(&at)
+    }
+
+    fn label(&self, key: &str) -> String {
+        key.into()
+    }
+}
+
+#[test]
+fn a_frame_puts_nodes_and_words_in_another_order() {
+    let body = body("::: note\n甲：*乙*[^1]\n\n- 丙\n- 丁\n:::\n\n[^1]: 注\n");
+    let text = body
+        .nodes
+        .iter()
+        .position(
+            |node| matches!(&node.kind, super::super::NodeKind::Text(text) if &**text == "甲："),
+        )
+        .unwrap();
+    let list = body.nodes[text - 1].end as usize;
+    let item = body.nodes[list + 1].end as usize;
+    let piece = |piece| Part::Piece(piece);
+    let frames = std::collections::HashMap::from([
+        (
+            0,
+            Frame::Parts(vec![
+                Part::Html("<div>".into()),
+                piece(Piece::Nodes(list..body.nodes[list].end as usize)),
+                piece(Piece::Nodes(text + 1..list)),
+                piece(Piece::Text(text, 0..3)),
+                Part::Html("</div>".into()),
+            ]),
+        ),
+        (item, Frame::Inside(vec![Part::Html("<br>".into())])),
+    ]);
+    assert_eq!(
+        to_html(&body, 0..body.nodes.len(), &Framed(frames)),
+        "<div>\n<ul>\n<li>丙</li>\n<li><br></li>\n</ul>\n<em>乙</em><sup class=\"footnote-reference\"><a id=\"fnref-1-1\" href=\"#fn-1\" role=\"doc-noteref\">1</a></sup>甲</div><section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"footnotes\">\n<ol>\n<li id=\"fn-1\">\n<p>注 <a href=\"#fnref-1-1\" role=\"doc-backlink\" aria-label=\"footnote-back 1\">↩</a></p>\n</li>\n</ol>\n</section>\n"
     );
 }
 

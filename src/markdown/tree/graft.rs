@@ -125,7 +125,7 @@ impl<'a> Builder<'a> {
             let empty = words::empty(place, &source.path);
             return self.diagnostics.push(empty);
         }
-        let text = prepared(source, start, self.diagnostics);
+        let text = prepared(source, start, self.schema, self.diagnostics);
         let origin = self.whole.body.origins.add(source, self.origin, opener);
         self.turn_to(origin);
         let mut inner = Builder::new(&text, self.schema, self.shelf, self.diagnostics, self.whole);

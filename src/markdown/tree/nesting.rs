@@ -45,6 +45,9 @@ impl Builder<'_> {
                 read.title = Some(whole.to_string()).filter(|title| !title.is_empty());
             }
             Some(block) => {
+                let told = attributes::name(&mut read.attributes, &block.attributes, path);
+                self.diagnostics.extend(told);
+                opener::spoken_minutes(&mut read.attributes);
                 let is_open =
                     |name: &String| self.whole.names.get(name).is_some_and(|count| *count > 0);
                 if !block.inside.is_empty() && !block.inside.iter().any(is_open) {
