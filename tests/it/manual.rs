@@ -394,6 +394,10 @@ fn published(chapter: &Chapter) -> String {
 fn shown(pair: &Pair, words: &Frame, language: &'static str) -> String {
     let typed = fenced(&pair.typed, "markdown");
     match &pair.sort {
+        // A block has a frame of its own and cannot stand in a description.
+        Sort::Example { live: true } if pair.expected.contains("class=\"block ") => {
+            format!("{typed}\n{}", pair.typed)
+        }
         Sort::Example { live: true } => {
             described(&[(words.written, &typed), (words.seen, &pair.typed)])
         }
