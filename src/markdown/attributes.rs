@@ -35,6 +35,7 @@ pub struct Id {
 pub fn read(text: &str, offset: usize) -> Attributes {
     let mut attributes = Attributes::default();
     let mut at = 0;
+    let mut follows_a_word = false;
     while let Some(start) = skip_space(text, at) {
         let (end, closed) = word_end(text, start);
         let word = &text[start..end];
@@ -53,6 +54,7 @@ pub fn read(text: &str, offset: usize) -> Attributes {
                 let known = attributes.pairs.iter().any(|(other, _)| other == key);
                 if known {
                     attributes.slips.push(span);
+                    follows_a_word = false;
                     continue;
                 }
                 let (key_end, value_start) = (span.start + key.len(), span.end - value.len());
@@ -63,8 +65,13 @@ pub fn read(text: &str, offset: usize) -> Attributes {
                     .places
                     .push((span.start..key_end, value_start..span.end));
             }
-            _ => attributes.slips.push(span),
+            // Words that follow each other are one slip: `{15 分钟}`.
+            _ => match attributes.slips.last_mut().filter(|_| follows_a_word) {
+                Some(slip) => slip.end = span.end,
+                None => attributes.slips.push(span),
+            },
         }
+        follows_a_word = !word.contains(['=', '＝', '#', '＃']) && !word.starts_with('.');
     }
     attributes
 }
@@ -276,6 +283,7 @@ mod tests {
                 .collect()
         };
         assert_eq!(slips("a=1 bare"), ["bare"]);
+        assert_eq!(slips("15 分钟 a=1 bare"), ["15 分钟", "bare"]);
         assert_eq!(slips("a=1 a=2"), ["a=2"]);
         assert_eq!(slips("t=\"open end"), ["t=\"open end"]);
         assert_eq!(slips("# ."), ["#", "."]);

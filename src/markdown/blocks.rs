@@ -120,9 +120,14 @@ fn nameless(path: &SourcePath, opener: &Opener, schema: &Schema) -> Diagnostic {
 }
 
 fn all_names(schema: &Schema) -> Words {
-    let names = |tag: &str| -> Vec<&str> {
+    // A name of two words cannot be written: “Key points”.
+    let written = |block: &'_ BlockKind, tag: &str| match block.label.get(tag) {
+        label if label.contains(' ') => block.name.clone(),
+        label => label.to_string(),
+    };
+    let names = |tag: &str| -> Vec<String> {
         let blocks = schema.blocks.iter();
-        blocks.map(|block| block.label.get(tag)).collect()
+        blocks.map(|block| written(block, tag)).collect()
     };
     Words::new(
         format!("可以用的有：{}", names("zh").join("、")),

@@ -39,6 +39,8 @@ pub enum What {
     Picture,
     /// Opened and not closed before the piece ended.
     Unclosed,
+    /// The same in a sentence, where it is left out.
+    Unpaired,
     /// Closed without having been opened.
     Stray,
     /// A comment that hides all that follows.

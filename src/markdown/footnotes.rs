@@ -8,9 +8,10 @@ use pulldown_cmark::Tag;
 
 use super::html::HtmlHooks;
 use super::{Body, NodeKind};
-use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Edit, Patch, Place};
 use crate::language::Words;
 use crate::path::SourcePath;
+use crate::source::Source;
 
 /// Every `[^x]` that stands in a text as written, by its stretch of the text.
 pub fn marks(text: &str) -> Vec<Range<usize>> {
@@ -31,8 +32,31 @@ pub fn marks(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// A mark whose note is nowhere on the page.
-pub fn unknown(path: &SourcePath, span: Range<usize>, mark: &str) -> Diagnostic {
+/// What to tell about marks whose note is nowhere on the page. A note with a full-width colon is
+/// told by itself, not each mark of it.
+pub fn unknown(source: &Source, marks: &[Range<usize>]) -> Vec<Diagnostic> {
+    let text = &*source.text;
+    let is_note = |mark: &&Range<usize>| {
+        let begins = mark.start == 0 || text[..mark.start].ends_with('\n');
+        begins && text[mark.end..].starts_with(WIDE_COLON)
+    };
+    let meant: HashSet<&str> = (marks.iter().filter(is_note))
+        .map(|mark| &text[mark.clone()])
+        .collect();
+    let told = marks.iter().filter_map(|mark| {
+        let written = &text[mark.clone()];
+        match (is_note(&mark), meant.contains(written)) {
+            (true, _) => Some(wide_colon(source, mark)),
+            (false, true) => None,
+            (false, false) => Some(without_text(&source.path, mark.clone(), written)),
+        }
+    });
+    told.collect()
+}
+
+const WIDE_COLON: char = '：';
+
+fn without_text(path: &SourcePath, span: Range<usize>, mark: &str) -> Diagnostic {
     let words = Words::new(
         format!("脚注 {mark} 没有内容"),
         format!("the footnote {mark} has no text"),
@@ -41,6 +65,51 @@ pub fn unknown(path: &SourcePath, span: Range<usize>, mark: &str) -> Diagnostic 
         format!("在文件末尾加一行：{mark}: 脚注的内容"),
         format!("at the end of the file add a line: {mark}: the note's text"),
     ))
+}
+
+/// `[^1]：`, which is no note; one that follows a text needs a blank line before it, too.
+fn wide_colon(source: &Source, mark: &Range<usize>) -> Diagnostic {
+    let text = &*source.text;
+    let behind = &text[mark.end + WIDE_COLON.len_utf8()..];
+    let spaces = behind.len() - behind.trim_start_matches([' ', '\u{3000}']).len();
+    let mut edits = vec![Edit {
+        start: mark.end,
+        end: mark.end + WIDE_COLON.len_utf8() + spaces,
+        text: ": ".into(),
+    }];
+    if text[..mark.start]
+        .lines()
+        .next_back()
+        .is_some_and(|line| !line.trim().is_empty())
+    {
+        edits.insert(
+            0,
+            Edit {
+                start: mark.start,
+                end: mark.start,
+                text: "\n".into(),
+            },
+        );
+    }
+    let words = Words::new(
+        "用了中文冒号，这里不会成为脚注的内容",
+        "with a full-width colon this does not become a footnote's text",
+    );
+    let mut told = Diagnostic::new(
+        Code::UnknownFootnote,
+        Place::new(&source.path, mark.clone()),
+        words,
+    )
+    .with_hint(Words::new(
+        "冒号用英文的，后面空一格。改成：",
+        "Use a plain colon and a space. Write:",
+    ));
+    told.patch = Some(Patch {
+        path: source.path.clone(),
+        edits,
+        safe: true,
+    });
+    told
 }
 
 /// The notes of a stretch of a page, in the order they are printed.

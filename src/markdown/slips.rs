@@ -39,6 +39,7 @@ pub fn find(body: &mut Body) -> Vec<Diagnostic> {
         headings::check_marks(&passage, &mut desk);
         links::check(&passage, &mut desk);
         emphasis::check(&passage, &mut desk);
+        code::check_paragraphs(&passage, &mut desk);
     }
     for at in 0..desk.body.nodes.len() {
         desk.turn_to(at);

@@ -19,7 +19,9 @@ use super::headings::{self, Draft};
 use super::include::Shelf;
 use super::origin::Origins;
 use super::splice::Spliced;
-use super::{Body, CodeBlockKind, Link, Node, NodeKind, blocks, line_breaks, links, marks, slips};
+use super::{
+    Body, CodeBlockKind, Link, Node, NodeKind, blocks, footnotes, line_breaks, links, marks, slips,
+};
 use crate::diagnostic::Diagnostic;
 use crate::path::SourcePath;
 use crate::schema::Schema;
@@ -98,6 +100,8 @@ struct Builder<'a> {
     last_cell: Option<(usize, usize)>,
     /// How many links, pictures and code blocks are open: no footnote mark is looked for there.
     literal: usize,
+    /// Where footnote marks stand that the parser knows no note for.
+    loose_marks: Vec<Range<usize>>,
 }
 
 /// What a page's own text and those it puts in have in common. A [`Builder`] reads one of them.
@@ -184,6 +188,7 @@ impl<'a> Builder<'a> {
             last_closed: None,
             last_cell: None,
             literal: 0,
+            loose_marks: Vec::new(),
         }
     }
 
@@ -196,6 +201,8 @@ impl<'a> Builder<'a> {
         }
         self.flush();
         self.close_all();
+        let told = footnotes::unknown(self.text.source, &self.loose_marks);
+        self.diagnostics.extend(told);
     }
 
     fn event(&mut self, event: Event, span: Range<usize>) {

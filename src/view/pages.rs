@@ -179,6 +179,18 @@ fn breadcrumbs(site: &Site, article: &Article, language: usize) -> Vec<Card> {
             ..Card::default()
         });
     }
+    // Plain pages may have a folder with a first page of its own.
+    let folders = article
+        .route
+        .match_indices('/')
+        .map(|(at, _)| &article.route[..at]);
+    crumbs.extend(
+        folders
+            .filter(|_| kind.folder.is_empty())
+            .map(|folder| format!("{folder}/index"))
+            .filter(|route| *route != article.route)
+            .filter_map(|route| site.card(site.handbook.at_route(&route)?, language)),
+    );
     crumbs
 }
 
@@ -233,9 +245,12 @@ fn fill_words(
     page.review_due = review_due(head)
         .map(|due| due.to_string())
         .unwrap_or_default();
-    page.minutes = schedule::timed_minutes(&version.page.body, &site.handbook.schema)
-        .or_else(|| schedule::stated_minutes(head))
-        .unwrap_or(0);
+    // A page of another kind may show an activity and yet be no lesson.
+    if kind.field("minutes").is_some() {
+        page.minutes = schedule::timed_minutes(&version.page.body, &site.handbook.schema)
+            .or_else(|| schedule::stated_minutes(head))
+            .unwrap_or(0);
+    }
     let file = |name: &str| {
         let target = site.link(version, language, head.text(name)?);
         target.map(|(path, _)| encode(path.as_str()))

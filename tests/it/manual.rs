@@ -12,6 +12,8 @@
 //! slip CODE        the text as `linli fix` leaves it; CODE is told of the first part, nothing after
 //! told             what linli says of the text, a line each: line:column severity[code] message
 //! ```
+//!
+//! A text that begins with a head of its own is a whole file; any other stands below a plain head.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -146,6 +148,7 @@ const EXAMPLE: &str = "writing/example.md";
 fn tried(text: &str, language: &str) -> Tried {
     let page = format!("{language}/{EXAMPLE}");
     let home = format!("{language}/index.md");
+    let phase = format!("{language}/phases/exploration.md");
     let shared = format!("{language}/_parts/safety.md");
     let handbook = format!("title: A\nlanguages: [{language}]\n");
     let safety = match language {
@@ -160,32 +163,51 @@ fn tried(text: &str, language: &str) -> Tried {
         ),
         ("sources.yaml", "s: {title: {zh: 报告, en: Report}}\n"),
         ("media/plan.png", ""),
+        ("media/活动室 平面图.png", ""),
+        ("media/plan of the room.png", ""),
+        ("media/room.png", ""),
+        (
+            "media/room.yaml",
+            "alt: {zh: 椅子围成一圈, en: Chairs in a ring}\n",
+        ),
         (&home, "---\ntitle: A\nsummary: ''\n---\n\nA\n"),
+        (
+            &phase,
+            "---\ntitle: A\n---\n\n## 怎么 开场？\n\n## How to begin\n",
+        ),
         (&shared, safety),
         (&page, text),
     ];
     handbook_with(&files, settings(), bare_theme())
 }
 
-/// The example as a page; the head is one line so that places are easily told.
+/// The example as a page, and what is told of it.
 fn of_page(typed: &str, language: &str) -> (Tried, Vec<Diagnostic>) {
-    let tried = tried(&format!("{HEAD}{typed}"), language);
+    let head = head(typed, language);
+    let tried = tried(&format!("{head}{typed}"), language);
     let path = format!("{language}/{EXAMPLE}");
     let own = |told: &&Diagnostic| {
         let place = told.place.as_ref();
-        place.is_some_and(|place| place.path.as_str() == path && place.span.start >= HEAD.len())
+        place.is_some_and(|place| place.path.as_str() == path && place.span.start >= head.len())
     };
     let told: Vec<Diagnostic> = tried.diagnostics.iter().filter(own).cloned().collect();
     (tried, told)
 }
 
-const HEAD: &str = "---\ntitle: A\n---\n";
+/// The head an example stands below, unless it has its own.
+fn head(typed: &str, language: &str) -> &'static str {
+    match language {
+        _ if typed.starts_with("---\n") => "",
+        "zh" => "---\ntitle: 楼道议事会\n---\n",
+        _ => "---\ntitle: Stairwell meetings\n---\n",
+    }
+}
 
 fn codes(told: &[Diagnostic]) -> Vec<&str> {
     told.iter().map(|told| told.code.as_str()).collect()
 }
 
-fn corrected(typed: &str, told: &[Diagnostic]) -> String {
+fn corrected(typed: &str, told: &[Diagnostic], language: &str) -> String {
     let mut edits: Vec<_> = told
         .iter()
         .filter_map(|told| told.patch.as_ref())
@@ -193,11 +215,12 @@ fn corrected(typed: &str, told: &[Diagnostic]) -> String {
         .flat_map(|patch| patch.edits.clone())
         .collect();
     edits.sort();
-    let mut text = format!("{HEAD}{typed}");
+    let head = head(typed, language);
+    let mut text = format!("{head}{typed}");
     for edit in edits.iter().rev() {
         text.replace_range(edit.start..edit.end, &edit.text);
     }
-    text[HEAD.len()..].to_string()
+    text[head.len()..].to_string()
 }
 
 fn message_language(language: &str) -> MessageLanguage {
@@ -206,13 +229,14 @@ fn message_language(language: &str) -> MessageLanguage {
 
 /// `4:1 warning[list-mark] …`, a line for each.
 fn sayings(typed: &str, told: &[Diagnostic], language: &str) -> String {
-    let text = format!("{HEAD}{typed}");
+    let head = head(typed, language);
+    let text = format!("{head}{typed}");
     let spoken = message_language(language);
     let line = |told: &Diagnostic| {
         let at = told.place.as_ref().map_or(0, |place| place.span.start);
         let (line, column) = line_and_column(&text, at);
         let words = told.message.in_language(spoken);
-        let line = line - HEAD.lines().count();
+        let line = line - head.lines().count();
         format!(
             "{line}:{column} {}[{}] {words}\n",
             told.severity.as_str(),
@@ -235,7 +259,7 @@ fn outcome(pair: &Pair, language: &'static str) -> Result<String, String> {
             if codes(&told).is_empty() || codes(&told).iter().any(|other| other != code) {
                 return Err(sayings(&pair.typed, &told, language));
             }
-            let fixed = corrected(&pair.typed, &told);
+            let fixed = corrected(&pair.typed, &told, language);
             let (_, again) = of_page(&fixed, language);
             match again.is_empty() {
                 true => Ok(fixed),
@@ -319,8 +343,6 @@ fn both_languages_have_the_same_chapters_and_pairs() {
 
 /// The words around a pair on the page.
 struct Frame {
-    group: &'static str,
-    tab: &'static str,
     written: &'static str,
     seen: &'static str,
     fixed: &'static str,
@@ -330,20 +352,16 @@ struct Frame {
 fn frame(language: &str) -> Frame {
     match language {
         "zh" => Frame {
-            group: "分页组",
-            tab: "分页",
-            written: "您这样写",
+            written: "您写",
             seen: "读者看到",
             fixed: "改好以后",
-            says: "linli 会说：",
+            says: "linli 说",
         },
         _ => Frame {
-            group: "group-tab",
-            tab: "tab",
             written: "You write",
             seen: "Readers see",
             fixed: "Put right",
-            says: "linli says:",
+            says: "linli says",
         },
     }
 }
@@ -372,54 +390,73 @@ fn published(chapter: &Chapter) -> String {
     page
 }
 
+/// A pair as a list of terms: what is typed, and what comes of it.
 fn shown(pair: &Pair, words: &Frame, language: &'static str) -> String {
     let typed = fenced(&pair.typed, "markdown");
-    let tabs = |first: &str, second: &str, label: &str| {
-        let Frame {
-            group,
-            tab,
-            written,
-            ..
-        } = words;
-        format!(
-            ":::: {group}\n::: {tab} {written}\n{first}:::\n::: {tab} {label}\n{second}:::\n::::\n"
-        )
-    };
     match &pair.sort {
-        Sort::Example { live: true } => tabs(&typed, &pair.typed, words.seen),
-        Sort::Example { live: false } => typed,
-        Sort::Told => format!(
-            "{typed}\n{}\n\n{}",
-            words.says,
-            fenced(&spoken(pair, language), "text")
-        ),
-        Sort::Slip(_) => {
-            let fixed = fenced(&pair.expected, "markdown");
-            let tabs = tabs(&typed, &fixed, words.fixed);
-            format!(
-                "{tabs}\n{}\n\n{}",
-                words.says,
-                fenced(&spoken(pair, language), "text")
-            )
+        // A block has a frame of its own and cannot stand in a description.
+        Sort::Example { live: true } if pair.expected.contains("class=\"block ") => {
+            format!("{typed}\n{}", pair.typed)
         }
+        Sort::Example { live: true } => {
+            described(&[(words.written, &typed), (words.seen, &pair.typed)])
+        }
+        Sort::Example { live: false } => typed,
+        Sort::Told => described(&[
+            (words.written, &typed),
+            (words.says, &spoken(pair, language)),
+        ]),
+        Sort::Slip(_) => described(&[
+            (words.written, &typed),
+            (words.says, &spoken(pair, language)),
+            (words.fixed, &fenced(&pair.expected, "markdown")),
+        ]),
     }
 }
 
-/// What linli says of a pair, once for each sort of mistake, with what to do about it.
+fn described(terms: &[(&str, &str)]) -> String {
+    let mut text = String::new();
+    for (term, about) in terms {
+        let _ = write!(text, "{term}\n: ");
+        for (at, line) in about.lines().enumerate() {
+            let indent = if at > 0 && !line.is_empty() { "  " } else { "" };
+            let _ = writeln!(text, "{indent}{line}");
+        }
+        text.push('\n');
+    }
+    text.truncate(text.len() - 1);
+    text
+}
+
+/// What linli says of a pair, each sort of mistake once.
 fn spoken(pair: &Pair, language: &'static str) -> String {
     let (_, told) = of_page(&pair.typed, language);
     let spoken = message_language(language);
-    let mut text = String::new();
+    let mut lines = Vec::new();
     for told in &told {
+        let words = as_words(told.message.in_language(spoken));
+        let code = told.code.as_str();
         let line = match spoken {
-            MessageLanguage::Zh => format!("[{}] {}\n", told.code.as_str(), told.message.zh),
-            MessageLanguage::En => format!("[{}] {}\n", told.code.as_str(), told.message.en),
+            MessageLanguage::Zh => format!("{words}。（`{code}`）\n"),
+            MessageLanguage::En => format!("{words}. (`{code}`)\n"),
         };
-        if !text.contains(&line) {
-            text += &line;
+        if !lines.contains(&line) {
+            lines.push(line);
         }
     }
-    text
+    lines.join("\n")
+}
+
+/// A text in which no sign is Markdown.
+fn as_words(text: &str) -> String {
+    let mut words = String::new();
+    for c in text.chars() {
+        if c.is_ascii_punctuation() && !matches!(c, ',' | '.' | ';' | ':') {
+            words.push('\\');
+        }
+        words.push(c);
+    }
+    words
 }
 
 /// A text as code, however many backticks are in it.
@@ -434,9 +471,10 @@ fn fenced(text: &str, language: &str) -> String {
 #[test]
 fn the_manual_is_the_handbooks_writing_guide() {
     let mut expected: BTreeMap<String, String> = BTreeMap::new();
-    for chapter in chapters() {
+    let chapters = chapters();
+    for chapter in &chapters {
         let path = format!("content/{}/writing/{}.md", chapter.language, chapter.name);
-        expected.insert(path, published(&chapter));
+        expected.insert(path, published(chapter));
     }
     if std::env::var_os("UPDATE").is_some() {
         for (path, text) in &expected {
@@ -463,4 +501,23 @@ fn the_manual_is_the_handbooks_writing_guide() {
     let missing: Vec<&String> = expected.keys().collect();
     assert!(missing.is_empty(), "UPDATE=1 makes {missing:?}");
     assert!(Path::new(&root().join("content")).is_dir());
+}
+
+#[test]
+fn the_guides_first_page_leads_to_every_chapter() {
+    let chapters = chapters();
+    for chapter in chapters.iter().filter(|chapter| chapter.name != "index") {
+        let first = |other: &&Chapter| other.name == "index" && other.language == chapter.language;
+        let index = chapters
+            .iter()
+            .find(first)
+            .expect("the guide has a first page");
+        let link = format!("({}.md)", chapter.name);
+        assert!(
+            write(&index.parts).contains(&link),
+            "nothing leads to {}.{}",
+            chapter.name,
+            chapter.language
+        );
+    }
 }

@@ -343,3 +343,17 @@ fn related_pages_list_each_other_once() {
     assert_eq!(read.related("b", "related"), ["甲"]);
     assert_eq!(read.related("c", "related"), ["甲"]);
 }
+
+#[test]
+fn a_page_says_which_folders_first_page_it_belongs_to() {
+    let handbook = crate::support::handbook(&[
+        ("handbook.yaml", "title: 甲\nlanguages: [zh]\n"),
+        ("zh/index.md", "---\ntitle: 甲\n---\n"),
+        ("zh/writing/index.md", "---\ntitle: 写作指南\n---\n\n甲\n"),
+        ("zh/writing/lists.md", "---\ntitle: 列表\n---\n\n甲\n"),
+    ]);
+    let crumb = "zh/writing/index.html\">写作指南</a>";
+    let lists = handbook.page("zh/writing/lists.html");
+    assert!(lists.contains(crumb), "{lists}");
+    assert!(!handbook.page("zh/writing/index.html").contains(crumb));
+}

@@ -61,6 +61,16 @@ pub fn removed(path: &SourcePath, span: Range<usize>, removed: &Removed) -> Diag
                 "a blank line ends a piece of HTML; to wrap what follows use a ::: block, such as ::: spoiler",
             ),
         ),
+        What::Unpaired => (
+            Words::new(
+                format!("<{name}> 没有结束，已经去掉"),
+                format!("<{name}> is never closed and was left out"),
+            ),
+            Words::new(
+                format!("在同一段里补上 </{name}>，或者删掉它"),
+                format!("write </{name}> after it in the same paragraph, or delete it"),
+            ),
+        ),
         What::Stray => (
             Words::new(
                 format!("</{name}> 没有对应的开头，已经去掉"),

@@ -1,13 +1,67 @@
-//! Prose that an indent of four spaces makes a block of code: Chinese paragraphs begin with an
-//! indent on paper.
+//! Prose that an indent of four spaces makes a block of code, and paragraphs told apart only by an
+//! indent of two wide spaces: Chinese paragraphs begin with one on paper.
 
 use pulldown_cmark::{CodeBlockKind, Tag};
 
-use super::{Desk, edit, write};
+use super::{Desk, Line, Parent, Passage, edit, write};
 use crate::diagnostic::{Code, Edit};
 use crate::language::Words;
 use crate::markdown::NodeKind;
 use crate::script::{is_han, is_wide};
+
+/// Two wide spaces.
+const INDENT: &str = "\u{3000}\u{3000}";
+
+/// Lines within a paragraph that begin as paragraphs do on paper. An indent after a line end that is
+/// meant as such is a poem's or a form's.
+pub fn check_paragraphs(passage: &Passage, desk: &mut Desk) {
+    let first = &passage.lines[0];
+    let prefix = desk.prefix(first.span.start).to_string();
+    let is_begun = |line: &&Line| {
+        let broken = line.before.map(|at| &desk.body.nodes[at].kind);
+        line.written(desk.text).starts_with(INDENT)
+            && line.begins_with_words(desk.body, desk.text)
+            && matches!(broken, Some(NodeKind::SoftBreak { .. }))
+            && desk.prefix(line.span.start) == prefix
+    };
+    let begun: Vec<Line> = passage.lines.iter().filter(is_begun).cloned().collect();
+    let Some(second) = begun
+        .first()
+        .filter(|_| passage.parent == Parent::Paragraph)
+    else {
+        return;
+    };
+    let spaces = |line: &Line| {
+        let written = line.written(desk.text);
+        let length = written.len() - written.trim_start_matches([' ', '\u{3000}']).len();
+        line.span.start..line.span.start + length
+    };
+    let mut edits = vec![edit(spaces(first), "")];
+    for line in &begun {
+        let spaces = spaces(line);
+        let start = spaces.start - prefix.len();
+        edits.push(edit(start..start, format!("{}\n", prefix.trim_end())));
+        edits.push(edit(spaces, ""));
+    }
+    edits.retain(|edit| edit.start < edit.end || !edit.text.is_empty());
+    let place = second.span.start..second.span.start + INDENT.len();
+    for line in &begun {
+        desk.keep_line(line);
+    }
+    desk.note(
+        Code::IndentedProse,
+        place,
+        Words::new(
+            "空两格不会另起一段，两段会连在一起",
+            "an indent does not begin a paragraph; the two run together",
+        ),
+        write(
+            "段落之间空一行，段首顶格写。",
+            "Leave a blank line between paragraphs and begin them at the margin.",
+        ),
+        edits,
+    );
+}
 
 pub fn check(at: usize, desk: &mut Desk) {
     let node = &desk.body.nodes[at];

@@ -103,13 +103,15 @@ pub fn check_underline(at: usize, desk: &mut Desk) {
 }
 
 /// Whether it was a text: it goes on over lines, ends as a sentence does, is too long for a heading,
-/// or is Chinese over the three dashes that are typed for a rule. Nobody gives a text an address.
+/// or is Chinese over the three dashes that are typed for a rule; so is a sentence of eight words.
+/// Nobody gives a text an address.
 fn is_prose(words: &str, dashes: usize) -> bool {
     let words = words.trim_end();
     let chars = words.chars().count();
     let has_han = words.contains(is_han) && !words.ends_with('}');
     let ends = words.ends_with(['。', '！', '？', '；', '，', '：', '”', '…']);
     let sentence = words.ends_with(['.', '!', '?']) && words.contains(". ");
+    let long = dashes == 3 && words.ends_with('.') && words.split_whitespace().count() >= 8;
     let several_lines = words.contains('\n') && (has_han || words.ends_with('.'));
-    several_lines || ends || sentence || (has_han && (dashes == 3 || chars > 30))
+    several_lines || ends || sentence || long || (has_han && (dashes == 3 || chars > 30))
 }

@@ -252,6 +252,15 @@ fn html_in_a_sentence_stays_only_when_balanced() {
 }
 
 #[test]
+fn a_tag_without_its_end_is_left_out_and_told_so() {
+    assert_eq!(html("水是 H<sub>2O。\n"), "<p>水是 H2O。</p>\n");
+    let (_, _, told) = super::parsed("水是 H<sub>2O。\n");
+    assert_eq!(told[0].message.zh, "<sub> 没有结束，已经去掉");
+    let (_, _, told) = super::parsed("<details>\n甲\n");
+    assert!(told[0].message.zh.ends_with("替它结束"));
+}
+
+#[test]
 fn html_around_a_directive_is_cleaned_apart_from_it() {
     let text = "<details>\n::: note\n\n甲\n\n:::\n</details>\n";
     assert_eq!(

@@ -66,6 +66,9 @@ const SLIPS: &[(&str, &str)] = &[
     ("请看** 重点 **这里", "<strong>"),
     ("**注意：请先登记。", "<strong>注意</strong>：请"),
     ("    这里是一段话，不是代码。", "<p>这里"),
+    ("　　一段话。\n　　又一段。", "<p>一段话。</p>\n<p>又"),
+    ("甲[^注]乙\n\n[^注]：内容", "<li id=\"fn-注\">"),
+    ("甲[^注]乙\n[^注]： 内容", "<li id=\"fn-注\">"),
     ("3*4米和5*6米", "3×4米和5×6米"),
     ("3~5天，8~10天", "3～5天，8～10天"),
     ("~作废~三元", "<del>作废</del>三元"),
@@ -90,10 +93,12 @@ fn the_words_come_out_line_by_line_as_typed() {
 
 #[test]
 fn once_corrected_they_are_what_was_meant_and_nothing_is_told() {
-    for (typed, meant) in SLIPS
-        .iter()
-        .chain(&[("一段话\n---", "<hr />"), ("> 话。\n> ---", "<hr />")])
-    {
+    for (typed, meant) in SLIPS.iter().chain(&[
+        ("一段话\n---", "<hr />"),
+        ("> 话。\n> ---", "<hr />"),
+        ("> 一段话。\n> 　　又一段。", "<p>一段话。</p>\n<p>又"),
+        ("That was the first half, and we rest now.\n---", "<hr />"),
+    ]) {
         let fixed = fixed(typed);
         assert!(!html(typed).contains(meant), "{typed}");
         assert!(
@@ -136,9 +141,14 @@ fn what_only_looks_like_a_slip_is_left_alone() {
         "a ** b ** c",
         "2 ** 8",
         "A heading\n---",
+        "Who brings tea on the day that we meet?\n---",
+        "That was the first half, and we rest now.\n--------",
         "正文\n\n---\n\n正文",
         "甲：\n\n    let a = \"值，不是话\";",
         "    中文注释 // 代码；",
+        "　　一段话。\n接着写。\n\n　　又一段。",
+        "一句诗，\\\n　　又一句。",
+        "- 一项\n　　缩进的一行",
         "3*4米",
         "a*b*c",
         "约~5天",

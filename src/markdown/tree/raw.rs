@@ -174,7 +174,7 @@ impl Builder<'_> {
         if let Some(tag) = self.inline_tags.pop() {
             let span = &self.whole.body.nodes[tag.node].span;
             let place = span.start as usize..span.end as usize;
-            self.warn_removed(tag.name, What::Unclosed, place);
+            self.warn_removed(tag.name, What::Unpaired, place);
         }
     }
 

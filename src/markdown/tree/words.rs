@@ -58,7 +58,7 @@ impl Builder<'_> {
         // Inside a link or code, what looks like an address or a mark is neither.
         if self.literal == 0 {
             if words.text.contains("[^") {
-                self.unknown_footnotes(words.span(0..words.text.len()));
+                self.loose_marks(words.span(0..words.text.len()));
             }
             for link in autolinks::find(&words.text) {
                 self.text_node(&words, at..link.range.start);
@@ -100,7 +100,7 @@ impl Builder<'_> {
         self.seal(node, false);
     }
 
-    fn unknown_footnotes(&mut self, span: Range<usize>) {
+    fn loose_marks(&mut self, span: Range<usize>) {
         let place = self.text.place(span);
         let written = &self.text.source.text[place.clone()];
         for mark in footnotes::marks(written) {
@@ -108,8 +108,7 @@ impl Builder<'_> {
             // The backslash before an escaped bracket stands before the text it makes.
             let before = &self.text.source.text[..at.start];
             if !before.ends_with('\\') {
-                let unknown = footnotes::unknown(self.text.path(), at, &written[mark]);
-                self.diagnostics.push(unknown);
+                self.loose_marks.push(at);
             }
         }
     }

@@ -276,3 +276,16 @@ fn stated_minutes_count_where_no_block_has_any() {
     );
     assert_eq!(schedule::check(&read.handbook), []);
 }
+
+#[test]
+fn only_a_kind_with_a_length_shows_one() {
+    let activity = "---\ntitle: 甲\n---\n\n::: 活动 乙（15 分钟）\n丙\n:::\n";
+    let handbook = crate::support::handbook(&[
+        ("handbook.yaml", "title: 甲\nlanguages: [zh]\n"),
+        ("zh/about.md", activity),
+        ("zh/modules/talk.md", activity),
+    ]);
+    let length = "<span>15 分钟</span>";
+    assert!(handbook.page("zh/modules/talk.html").contains(length));
+    assert!(!handbook.page("zh/about.html").contains(length));
+}
