@@ -4,6 +4,7 @@
 
 mod clock;
 mod dice;
+mod hunt;
 #[path = "../../src/markdown/tests/pathological.rs"]
 mod pathological;
 mod peak;
@@ -21,6 +22,7 @@ cargo bench --bench markdown -- speed [DIR…]          MB/s over generated page
 cargo bench --bench markdown -- worst [WORD…]         pathological documents of 100 KB, 1 MB and 10 MB,
                                                       or those with a WORD in their name; 1 if one is
                                                       not linear
+cargo bench --bench markdown -- hunt SECONDS SEED     looks for further ones
 cargo bench --bench markdown -- slips [--all] DIR…    how often each warning comes in 1,000 lines
 cargo bench --bench markdown -- slips --list CODE [--sample COUNT] DIR…
                                                       each of them: place, line, fixed line";
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
         ["speed", ref folders @ ..] => speed::run(folders),
         ["worst", ref names @ ..] => worst::run(names),
         [worst::ONE, name, bytes, reader] => worst::one(name, bytes, reader),
+        ["hunt", seconds, seed] => hunt::run(seconds, seed),
         ["slips", ref rest @ ..] if !rest.is_empty() => slips::run(rest),
         _ => {
             eprintln!("{USAGE}");
