@@ -21,7 +21,8 @@ pub struct Autolink {
 pub fn find(text: &str) -> Vec<Autolink> {
     let mut found = Vec::new();
     let (mut at, mut free) = (0, 0);
-    while let Some(skip) = text[at..].find([':', '@', 'w', 'W']) {
+    let sign = |byte: &u8| matches!(byte, b':' | b'@' | b'w' | b'W');
+    while let Some(skip) = text.as_bytes()[at..].iter().position(sign) {
         let here = at + skip;
         let link = match text.as_bytes()[here] {
             b':' => web(text, free, here),

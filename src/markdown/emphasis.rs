@@ -14,7 +14,10 @@ pub fn splices(text: &str) -> Vec<Splice> {
     let bytes = text.as_bytes();
     let mut splices = Vec::new();
     let mut at = 0;
-    while let Some(skip) = text[at..].find(['*', '~']) {
+    while let Some(skip) = bytes[at..]
+        .iter()
+        .position(|byte| matches!(byte, b'*' | b'~'))
+    {
         let mut start = at + skip;
         let c = bytes[start];
         let run = bytes[start..].iter().take_while(|b| **b == c).count();

@@ -39,9 +39,29 @@ fn written(c: char) -> &'static str {
     }
 }
 
+/// Whether a text can hold one of ours: a look at its bytes, many at a time.
+fn may_hold(text: &str) -> bool {
+    // U+FDC0 to U+FDFF begin with these two.
+    let bytes = text.as_bytes();
+    let Some(next) = bytes.get(1..) else {
+        return false;
+    };
+    bytes
+        .chunks(CHUNK)
+        .zip(next.chunks(CHUNK))
+        .any(|(bytes, next)| {
+            let pairs = bytes.iter().zip(next);
+            pairs.fold(false, |found, (first, second)| {
+                found | ((*first == 0xEF) & (*second == 0xB7))
+            })
+        })
+}
+
+const CHUNK: usize = 512;
+
 /// The text as the author wrote it.
 pub fn restore(text: CowStr) -> CowStr {
-    match text.contains(is_ours) {
+    match may_hold(&text) {
         true => restored(&text).text.into(),
         false => text,
     }
@@ -83,6 +103,9 @@ impl Restored {
 /// The stretches of a text that hold characters it may not hold.
 pub fn reserved(text: &str) -> Vec<Range<usize>> {
     let mut runs: Vec<Range<usize>> = Vec::new();
+    if !may_hold(text) {
+        return runs;
+    }
     for (at, found) in text.match_indices(is_ours) {
         let end = at + found.len();
         match runs.last_mut() {

@@ -14,7 +14,8 @@ pub fn splices(text: &str) -> Vec<Splice> {
     let bytes = text.as_bytes();
     let mut splices = Vec::new();
     let mut at = 0;
-    while let Some(skip) = text[at..].find(['~', '*', ':', '<']) {
+    let sign = |byte: &u8| matches!(byte, b'~' | b'*' | b':' | b'<');
+    while let Some(skip) = bytes[at..].iter().position(sign) {
         let here = at + skip;
         at = match bytes[here] {
             b':' => match autolinks::web(text, at, here) {

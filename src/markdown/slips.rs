@@ -65,6 +65,11 @@ struct Desk<'a> {
 }
 
 impl Desk<'_> {
+    /// Whether a stretch of the text holds one of some bytes; a rule looks closer only then.
+    fn has(&self, stretch: Range<usize>, byte: impl Fn(u8) -> bool) -> bool {
+        self.text.as_bytes()[stretch].iter().any(|b| byte(*b))
+    }
+
     /// Takes up the text a node was read from.
     fn turn_to(&mut self, node: usize) {
         let source = self.body.source(node);

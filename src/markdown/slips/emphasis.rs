@@ -9,6 +9,9 @@ use crate::language::Words;
 use crate::script::{is_cjk, is_han, is_mark};
 
 pub fn check(passage: &Passage, desk: &mut Desk) {
+    if !desk.has(passage.span(), |byte| matches!(byte, b'*' | b'~')) {
+        return;
+    }
     let mut strong = Vec::new();
     let mut products = Vec::new();
     let mut tildes = Vec::new();

@@ -15,6 +15,10 @@ const FAR: usize = 600;
 
 pub fn check(passage: &Passage, desk: &mut Desk) {
     for line in &passage.lines {
+        // `]`, and the last byte of `】`.
+        if !desk.has(line.span.clone(), |byte| matches!(byte, b']' | 0x91)) {
+            continue;
+        }
         for words in line.words(desk.body, desk.text) {
             check_words(line, words, desk);
         }

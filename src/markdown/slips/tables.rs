@@ -16,6 +16,10 @@ pub fn check(passage: &Passage, desk: &mut Desk) {
     ) {
         return;
     }
+    // `|`, and the last byte of `｜`.
+    if !desk.has(passage.span(), |byte| matches!(byte, b'|' | 0x9C)) {
+        return;
+    }
     let rows = |line: &Line| cells(line.written(desk.text));
     let (Some(head), Some(second)) = (passage.lines.first(), passage.lines.get(1)) else {
         return;
