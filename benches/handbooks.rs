@@ -4,10 +4,15 @@
 //!     cargo bench --bench handbooks -- generate 1000 target/bench/1000
 //!     cargo bench --bench handbooks -- generate 1000 target/bench/1000 --hugo target/bench/1000-hugo
 
+#[path = "markdown/dice.rs"]
+mod dice;
+
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 use std::{env, fs, io};
+
+use dice::Dice;
 
 /// A page grows until its body is this long: 4.7 KB on average, as the bundled handbook's.
 const PAGE_BYTES: usize = 4_050;
@@ -426,31 +431,6 @@ impl Words {
                 gap: " ",
             },
         }
-    }
-}
-
-/// xorshift64*, seeded by a name: no clock, no entropy.
-struct Dice(u64);
-
-impl Dice {
-    fn new(name: &str) -> Dice {
-        // FNV-1a; the lowest bit keeps the state from being zero.
-        let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-        });
-        Dice(hash | 1)
-    }
-
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        let high = self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33;
-        high as usize % limit
-    }
-
-    fn pick(&mut self, from: &[&'static str]) -> &'static str {
-        from[self.below(from.len())]
     }
 }
 

@@ -33,6 +33,7 @@ use std::ops::Range;
 use std::sync::Arc as Shared;
 
 pub use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Tag};
+pub use tree::options;
 
 use crate::diagnostic::Diagnostic;
 use crate::schema::Schema;

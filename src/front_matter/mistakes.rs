@@ -84,9 +84,12 @@ fn near_lines(text: &str, offset: usize) -> Vec<(usize, &str)> {
     near
 }
 
-/// Whether a cure moves the failure to a later line, or away.
+/// Whether a cure moves the failure to a later line, or away. What was well before helps nothing.
 fn helps(text: &str, start: usize, fix: &(Range<usize>, String), limits: Limits) -> bool {
     let (range, new) = fix;
+    if text[range.clone()] == **new {
+        return false;
+    }
     let cured = format!("{}{new}{}", &text[..range.start], &text[range.end..]);
     let line_end = cured[start..].find('\n').map_or(cured.len(), |n| start + n);
     match parse(&cured, limits) {

@@ -76,6 +76,11 @@ pub fn read<'a>(
                     return (None, diagnostics);
                 };
                 let place = typed.place(range.clone());
+                // A cure that takes back an earlier one is none.
+                if source.text[place.span.clone()] == new {
+                    diagnostics.push(diagnostic);
+                    return (None, diagnostics);
+                }
                 diagnostic = diagnostic.with_patch(place.span, new.clone(), false);
                 diagnostics.push(diagnostic);
                 // A line mended twice is quoted as it was first typed.

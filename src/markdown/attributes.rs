@@ -43,8 +43,8 @@ pub fn read(text: &str, offset: usize) -> Attributes {
         at = end;
         match word.split_once(['=', '＝']) {
             _ if !closed => attributes.slips.push(span),
-            _ if word.starts_with(['#', '＃']) && word.chars().count() > 1 => {
-                let text = word.trim_start_matches(['#', '＃']).nfc().collect();
+            _ if word.starts_with(['#', '＃']) && !after_signs(word).is_empty() => {
+                let text = after_signs(word).nfc().collect();
                 attributes.id = Some(Id { text, span });
             }
             _ if word.starts_with('.') && word.len() > 1 => {
@@ -74,6 +74,11 @@ pub fn read(text: &str, offset: usize) -> Attributes {
         follows_a_word = !word.contains(['=', '＝', '#', '＃']) && !word.starts_with('.');
     }
     attributes
+}
+
+/// An id without its `#`, which some type more than once.
+fn after_signs(word: &str) -> &str {
+    word.trim_start_matches(['#', '＃'])
 }
 
 /// What to tell about a stretch that is no attribute.
@@ -286,6 +291,6 @@ mod tests {
         assert_eq!(slips("15 分钟 a=1 bare"), ["15 分钟", "bare"]);
         assert_eq!(slips("a=1 a=2"), ["a=2"]);
         assert_eq!(slips("t=\"open end"), ["t=\"open end"]);
-        assert_eq!(slips("# ."), ["#", "."]);
+        assert_eq!(slips("# . ##"), ["#", ".", "##"]);
     }
 }

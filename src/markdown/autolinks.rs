@@ -69,7 +69,8 @@ fn www(text: &str, start: usize) -> Option<Autolink> {
     let host = text[start..].bytes().take(LONGEST_HOST).take_while(name);
     let host = text[start..start + host.count()].trim_end_matches('.');
     let dots = host.matches('.').count();
-    (dots >= 2 && !host.contains("..")).then_some(Autolink {
+    // The end is looked for only where an address begins: it may lie far away.
+    (dots >= 2 && !host.contains("..")).then(|| Autolink {
         range: start..address_end(text, start),
         scheme: "http://",
     })

@@ -71,8 +71,13 @@ impl Desk<'_> {
         (self.text, self.path) = (&source.text, &source.path);
     }
 
-    /// Notes a slip with its correction. `hint` ends with what the fixed lines are to follow.
+    /// Notes a slip with its correction. `hint` ends with what the fixed lines are to follow. What
+    /// its own correction would leave as it is, behind a tag that is taken away, is none.
     fn note(&mut self, code: Code, at: Range<usize>, words: Words, hint: Words, edits: Vec<Edit>) {
+        let as_typed = |edit: &Edit| self.text[edit.start..edit.end] == edit.text;
+        if !edits.is_empty() && edits.iter().all(as_typed) {
+            return;
+        }
         let mut slip = Diagnostic::new(code, Place::new(self.path, at), words).with_hint(hint);
         if !edits.is_empty() {
             slip.patch = Some(Patch {

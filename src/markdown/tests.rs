@@ -13,7 +13,9 @@ mod emphasis;
 mod grafts;
 mod hostile;
 mod output;
+mod pathological;
 mod slips;
+mod sound;
 
 /// A few blocks, enough for every rule.
 pub fn schema() -> Schema {

@@ -65,7 +65,12 @@ impl Text<'_> {
     /// A stretch of the parser's text as a stretch of the file.
     fn place(&self, span: Range<usize>) -> Range<usize> {
         let span = self.spliced.back_span(span);
-        self.start + span.start..self.start + span.end
+        let mut start = self.start + span.start;
+        // Where a list follows a tab, the parser lets it begin too early, within a letter even.
+        while !self.source.text.is_char_boundary(start) {
+            start += 1;
+        }
+        start..start.max(self.start + span.end)
     }
 
     fn path(&self) -> &SourcePath {

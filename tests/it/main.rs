@@ -3,6 +3,7 @@
 mod bad_input;
 mod blocks;
 mod cli;
+mod corpus;
 mod desk;
 mod explain;
 mod golden;

@@ -49,7 +49,8 @@ fn region_end(edit: &Edit, lines: &Lines) -> usize {
     let line = lines.line_of(edit.end);
     let at_line_start = edit.end == lines.start_of(line);
     let takes_lines = edit.text.is_empty() && edit.end > edit.start;
-    let brings_lines = edit.text.ends_with('\n');
+    // A blank line is shown with the line it is put before.
+    let brings_lines = edit.text.ends_with('\n') && !edit.text.trim().is_empty();
     let starts_line = edit.start == lines.start_of(lines.line_of(edit.start));
     if at_line_start && starts_line && (takes_lines || brings_lines) {
         edit.end
@@ -138,6 +139,7 @@ mod tests {
     fn a_line_put_in_or_taken_out_leaves_its_neighbours_alone() {
         assert_eq!(fixed("a\nb\n", &[(2, 2, "---\n")]), one(2, "", "---"));
         assert_eq!(fixed("a\nb\nc\n", &[(2, 4, "")]), one(2, "b", ""));
+        assert_eq!(fixed("a\nb\nc\n", &[(2, 2, "\n")]), one(2, "b", "|b"));
     }
 
     #[test]

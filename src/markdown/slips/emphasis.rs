@@ -12,11 +12,12 @@ pub fn check(passage: &Passage, desk: &mut Desk) {
     let mut strong = Vec::new();
     let mut products = Vec::new();
     let mut tildes = Vec::new();
-    for (line, span) in passage.lines.iter().enumerate().flat_map(|(at, line)| {
-        line.words(desk.body, desk.text)
-            .into_iter()
-            .map(move |span| (at, span))
-    }) {
+    let words: Vec<Vec<Range<usize>>> = (passage.lines.iter())
+        .map(|line| line.words(desk.body, desk.text))
+        .collect();
+    for (line, span) in (words.iter().enumerate())
+        .flat_map(|(at, words)| words.iter().map(move |span| (at, span.clone())))
+    {
         for run in runs(desk, span, line) {
             match (run.mark, run.span.len()) {
                 ('*', 2) => strong.push(run),
@@ -26,7 +27,7 @@ pub fn check(passage: &Passage, desk: &mut Desk) {
             }
         }
     }
-    check_strong(passage, &strong, desk);
+    check_strong(passage, &words, &strong, desk);
     check_products(&products, desk);
     check_tildes(passage, &tildes, desk);
 }
@@ -78,7 +79,10 @@ fn runs(desk: &Desk, words: Range<usize>, line: usize) -> Vec<Run> {
     runs
 }
 
-fn check_strong(passage: &Passage, runs: &[Run], desk: &mut Desk) {
+/// Bold words are no longer than this many bytes, nor is a clause.
+const LONG: usize = 400;
+
+fn check_strong(passage: &Passage, words: &[Vec<Range<usize>>], runs: &[Run], desk: &mut Desk) {
     let mut at = 0;
     while let Some(first) = runs.get(at) {
         at += 1;
@@ -87,14 +91,13 @@ fn check_strong(passage: &Passage, runs: &[Run], desk: &mut Desk) {
                 at += 1;
                 note_loose(first, second, desk);
             }
-            None => check_single(&passage.lines[first.line], first, desk),
+            None => check_single(&passage.lines[first.line], &words[first.line], first, desk),
         }
     }
 }
 
 /// Whether two runs stand around words with a space inside: `** 重点 **`.
 fn is_loose(first: &Run, second: &Run, desk: &Desk) -> bool {
-    const LONG: usize = 400;
     let inside = first.span.end..second.span.start;
     let words = &desk.text[inside.clone()];
     let spaced = !first.opens() || !second.closes();
@@ -143,18 +146,21 @@ fn note_loose(first: &Run, second: &Run, desk: &mut Desk) {
 }
 
 /// One `**` without its partner: the clause it begins or ends is taken for what was meant.
-fn check_single(line: &Line, run: &Run, desk: &mut Desk) {
+fn check_single(line: &Line, words: &[Range<usize>], run: &Run, desk: &mut Desk) {
     let text = desk.text;
     let before = &text[line.span.start..run.span.start];
-    let words = line.words(desk.body, text);
     let edits: Vec<Edit> = if run.opens() && is_start(before, run) {
-        let end = clause_end(line, run.span.end, &words, text);
+        let Some(end) = clause_end(line, run.span.end, words, text) else {
+            return;
+        };
         if !is_meant(&text[run.span.end..end]) {
             return;
         }
         vec![edit(end..end, "**")]
     } else if run.closes() && !run.opens() && is_cjk(run.before) {
-        let start = clause_start(line, run.span.start, &words, text);
+        let Some(start) = clause_start(line, run.span.start, words, text) else {
+            return;
+        };
         vec![edit(start..start, "**")]
     } else {
         return;
@@ -190,34 +196,45 @@ const CLAUSE_MARKS: [char; 12] = [
 ];
 
 /// Where the clause ends that begins at `from`: before its first mark that stands among words, or
-/// with the line.
-fn clause_end(line: &Line, from: usize, words: &[Range<usize>], text: &str) -> usize {
-    let mark = words
+/// with the line. `None` for one that goes on too long.
+fn clause_end(line: &Line, from: usize, words: &[Range<usize>], text: &str) -> Option<usize> {
+    let until = text.len().min(from + LONG);
+    let until = line.span.end.min(until + to_edge(text, until));
+    let first = words.partition_point(|words| words.end <= from);
+    let mut near = words[first..]
         .iter()
-        .filter(|words| words.end > from)
-        .find_map(|words| {
-            let start = words.start.max(from);
-            text[start..words.end]
-                .find(CLAUSE_MARKS)
-                .map(|at| start + at)
-        });
-    let end = mark.unwrap_or(line.span.end);
-    from + text[from..end].trim_end().len()
+        .take_while(|words| words.start < until);
+    let mark = near.find_map(|words| {
+        let start = words.start.max(from);
+        let found = text[start..words.end.min(until)].find(CLAUSE_MARKS)?;
+        Some(start + found)
+    });
+    let end = mark.or((until == line.span.end).then_some(until))?;
+    Some(from + text[from..end].trim_end().len())
 }
 
-/// Where the clause begins that ends at `until`.
-fn clause_start(line: &Line, until: usize, words: &[Range<usize>], text: &str) -> usize {
+/// Where the clause begins that ends at `until`. `None` for one that goes on too long.
+fn clause_start(line: &Line, until: usize, words: &[Range<usize>], text: &str) -> Option<usize> {
     let marks = |c: char| CLAUSE_MARKS.contains(&c) || matches!(c, '、' | ' ' | '（' | '“');
-    let last = until
-        - (text[line.span.start..until].len()
-            - text[line.span.start..until].trim_end_matches(marks).len());
-    let before = words.iter().rev().filter(|words| words.start < last);
-    let mark = before.clone().find_map(|words| {
-        let found = text[words.start..words.end.min(last)].rfind(marks)?;
-        let at = words.start + found;
+    let from = until.saturating_sub(LONG);
+    let from = line.span.start.max(from + to_edge(text, from));
+    let last = from + text[from..until].trim_end_matches(marks).len();
+    let first = words.partition_point(|words| words.start < last);
+    let before = words[..first].iter().rev();
+    let mut near = before.take_while(|words| words.end > from);
+    let mark = near.find_map(|words| {
+        let start = words.start.max(from);
+        let at = start + text[start..words.end.min(last)].rfind(marks)?;
         Some(at + text[at..].chars().next().map_or(0, char::len_utf8))
     });
-    mark.unwrap_or(line.span.start)
+    mark.or((from == line.span.start).then_some(from))
+}
+
+/// How far it is to the next character.
+fn to_edge(text: &str, at: usize) -> usize {
+    (0..4)
+        .find(|more| text.is_char_boundary(at + more))
+        .unwrap_or_default()
 }
 
 /// Two products in one paragraph: elsewhere the words between their stars are emphasised.

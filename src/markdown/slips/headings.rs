@@ -85,7 +85,8 @@ pub fn check_underline(at: usize, desk: &mut Desk) {
     }
     let prefix = desk.prefix(underline).to_string();
     let line = underline - prefix.len();
-    let blank = format!("{}\n", prefix.trim_end());
+    let blank = format!("\n{prefix}");
+    let marks = line + prefix.trim_end().len();
     desk.note(
         Code::UnderlinedProse,
         underline..underline + dashes,
@@ -97,7 +98,7 @@ pub fn check_underline(at: usize, desk: &mut Desk) {
             "想画一条横线，就在它前面空一行；想要标题，请用 ##。",
             "For a rule leave a blank line before it; for a heading use ##.",
         ),
-        vec![edit(line..line, blank)],
+        vec![edit(marks..underline, blank)],
     );
 }
 

@@ -10,6 +10,9 @@ use crate::script::{is_mark, is_wide};
 #[derive(Default)]
 pub struct Count {
     last: Option<Counted>,
+    /// Where the last numbered list that was told of ends: another right behind it would go on
+    /// counting, were it written with the same sign.
+    told: Option<(usize, char)>,
 }
 
 struct Counted {
@@ -58,8 +61,8 @@ pub fn check(passage: &Passage, count: &mut Count, desk: &mut Desk) {
         .collect();
     let tasks: Vec<Marked> = of(&marked, |kind| matches!(kind, Kind::Task(_)));
     let bullets = bullets(&marked);
-    note(&passage.lines, &tasks, Code::TaskMark, desk);
-    note(&passage.lines, &bullets, Code::ListMark, desk);
+    note(&passage.lines, &tasks, '.', Code::TaskMark, desk);
+    note(&passage.lines, &bullets, '.', Code::ListMark, desk);
     for run in runs(&marked) {
         check_numbers(passage, &run, count, desk);
     }
@@ -114,12 +117,18 @@ fn check_numbers(passage: &Passage, run: &[Marked], count: &mut Count, desk: &mu
     });
     let goes_on = before.is_some();
     let stands_alone = run.len() == 1 && !goes_on;
+    let stop = match count.told.filter(|(end, _)| *end == passage.element.start) {
+        Some((_, stop)) if goes_on => stop,
+        Some((_, '.')) if *first == 0 => ')',
+        _ => '.',
+    };
     if let Some((line, marker)) = before.and_then(|before| before.alone) {
-        note(&[line], &[(0, marker)], Code::ListMark, desk);
+        note(&[line], &[(0, marker)], stop, Code::ListMark, desk);
     }
     let begins = number == 1 || goes_on;
     if begins && !stands_alone {
-        note(&passage.lines, run, Code::ListMark, desk);
+        note(&passage.lines, run, stop, Code::ListMark, desk);
+        count.told = Some((passage.element.end, stop));
     }
     if begins && marker.alone {
         let line = &passage.lines[*first];
@@ -132,7 +141,7 @@ fn check_numbers(passage: &Passage, run: &[Marked], count: &mut Count, desk: &mu
     }
 }
 
-fn note(lines: &[Line], marked: &[Marked], code: Code, desk: &mut Desk) {
+fn note(lines: &[Line], marked: &[Marked], stop: char, code: Code, desk: &mut Desk) {
     let Some((first, marker)) = marked.first() else {
         return;
     };
@@ -146,7 +155,7 @@ fn note(lines: &[Line], marked: &[Marked], code: Code, desk: &mut Desk) {
     for (at, marker) in marked {
         let line = &lines[*at];
         desk.keep_line(line);
-        edits.push(put_right(line, marker));
+        edits.push(put_right(line, marker, stop));
     }
     // What follows the list's last line goes on with it, as typed.
     for line in &lines[first + 1..] {
@@ -194,9 +203,9 @@ fn task_words() -> (Words, Words) {
     )
 }
 
-fn put_right(line: &Line, marker: &Marker) -> Edit {
+fn put_right(line: &Line, marker: &Marker, stop: char) -> Edit {
     let new = match marker.kind {
-        Kind::Number(number, _) => format!("{number}. "),
+        Kind::Number(number, _) => format!("{number}{stop} "),
         Kind::Bullet(_) => "- ".to_string(),
         Kind::Task(done) => format!("- [{}] ", if done { 'x' } else { ' ' }),
     };

@@ -3,9 +3,7 @@
 use proptest::prelude::*;
 
 use super::super::*;
-use super::output::is_balanced;
-use super::schema;
-use crate::markdown::html::{PlainHooks, to_html};
+use super::{schema, sound};
 use crate::path::SourcePath;
 use crate::source::Sources;
 
@@ -100,32 +98,11 @@ proptest! {
         page in text(), texts in prop::collection::vec(text(), 3)
     ) {
         let (body, told) = put_together(&page, &texts);
-        let mut ends: Vec<u32> = Vec::new();
-        for (at, node) in body.nodes.iter().enumerate() {
-            while ends.pop_if(|end| *end as usize <= at).is_some() {}
-            prop_assert!(node.end as usize > at && ends.last().is_none_or(|end| node.end <= *end));
-            ends.push(node.end);
-            let source = body.source(at);
-            prop_assert!(source.text.get(body.place(at).span).is_some(), "{:?}", node.kind);
-            prop_assert!(source.text[body.opener(at).span].len() <= source.text.len());
-        }
-        let mut anchors: Vec<&str> = body.anchors().collect();
-        let count = anchors.len();
-        anchors.sort_unstable();
-        anchors.dedup();
-        prop_assert_eq!(anchors.len(), count);
-        let of = |path: &SourcePath| match path.stem().strip_prefix('_') {
-            Some(at) => texts[at.parse::<usize>().unwrap()].clone(),
-            None => page.clone(),
-        };
-        for told in &told {
-            let labels = told.labels.iter().map(|label| &label.place);
-            for place in told.place.iter().chain(labels) {
-                prop_assert!(of(&place.path).get(place.span.clone()).is_some(), "{told:?}");
-            }
-        }
-        let html = to_html(&body, 0..body.nodes.len(), &PlainHooks);
-        prop_assert!(is_balanced(&html), "{html}");
+        sound::body_is_sound(&body);
+        sound::diagnostics_are_sound(&told, &|path| match path.stem().strip_prefix('_') {
+            Some(at) => &texts[at.parse::<usize>().unwrap()],
+            None => &page,
+        });
         let again = put_together(&page, &texts);
         prop_assert_eq!(told, again.1);
     }

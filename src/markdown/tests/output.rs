@@ -5,6 +5,7 @@ use pulldown_cmark::{Parser, html::push_html};
 use super::super::html::{Frame, HtmlHooks, Part, PlainHooks, Target, to_html};
 use super::super::shapes::lines::Piece;
 use super::super::{Block, tree};
+use super::sound::tags_of;
 use super::{body, html, told};
 
 #[test]
@@ -350,42 +351,6 @@ fn nothing_executable_is_left_of_known_attacks() {
             );
         }
     }
-}
-
-/// Whether each element of written HTML ends inside the one it began in.
-pub fn is_balanced(html: &str) -> bool {
-    let mut open = Vec::new();
-    for tag in tags_of(html) {
-        let name = tag.trim_start_matches(['<', '/']);
-        let end = name.find(|c: char| !c.is_ascii_alphanumeric());
-        let name = &name[..end.unwrap_or(name.len())];
-        if tag.starts_with("</") {
-            if open.pop() != Some(name) {
-                return false;
-            }
-        } else if !["br", "wbr", "hr", "img", "input", "col"].contains(&name) {
-            open.push(name);
-        }
-    }
-    open.is_empty()
-}
-
-/// The tags of written HTML, in which no `<` stands for itself outside of tags.
-fn tags_of(html: &str) -> Vec<&str> {
-    let mut tags = Vec::new();
-    let mut rest = html;
-    while let Some(at) = rest.find('<') {
-        rest = &rest[at..];
-        let mut quoted = false;
-        let end = rest.find(|c| {
-            quoted ^= c == '"';
-            c == '>' && !quoted
-        });
-        let end = end.map_or(rest.len(), |end| end + 1);
-        tags.push(&rest[..end]);
-        rest = &rest[end..];
-    }
-    tags
 }
 
 /// A tag without what its quotes hold.

@@ -111,6 +111,13 @@ fn once_corrected_they_are_what_was_meant_and_nothing_is_told() {
 }
 
 #[test]
+fn a_list_right_behind_another_begins_anew() {
+    let fixed = fixed("1、甲\n2、乙\n\n一、丙\n二、丁\n\n三、戊\n");
+    assert_eq!(fixed, "1. 甲\n2. 乙\n\n1) 丙\n2) 丁\n\n三、戊\n");
+    assert_eq!(html(&fixed).matches("<ol>").count(), 2);
+}
+
+#[test]
 fn what_only_looks_like_a_slip_is_left_alone() {
     for right in [
         "1、2、3 号楼的居民都来了",

@@ -83,7 +83,8 @@ impl Builder<'_> {
             let warning = clean::removed(self.text.path(), span, removed);
             self.diagnostics.push(warning);
         }
-        let mut html = cleaned.html;
+        // A character of ours may have been called by its number.
+        let mut html = marks::restore(cleaned.html.into()).into_string();
         if !html.trim().is_empty() {
             // The writer of Markdown begins its next element on this line otherwise.
             if !html.ends_with('\n') {
