@@ -15,12 +15,13 @@
 //!
 //! A text that begins with a head of its own is a whole file; any other stands below a plain head.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
 use linli::diagnostic::{Diagnostic, line_and_column};
 use linli::language::MessageLanguage;
+use linli::schema::read::shared;
 use linli::source::ThemeFiles;
 
 use crate::support::{Tried, difference, files_below, handbook_with, root, settings};
@@ -155,6 +156,10 @@ fn tried(text: &str, language: &str) -> Tried {
         "zh" => "出门前点一遍人数，走人行道。\n",
         _ => "Count heads before you leave, and keep to the pavement.\n",
     };
+    let exploration = match language {
+        "zh" => "---\ntitle: 探索期\n---\n\n## 怎么 开场？\n",
+        _ => "---\ntitle: Exploration\n---\n\n## How to begin\n",
+    };
     let files = [
         ("handbook.yaml", handbook.as_str()),
         (
@@ -171,10 +176,7 @@ fn tried(text: &str, language: &str) -> Tried {
             "alt: {zh: 椅子围成一圈, en: Chairs in a ring}\n",
         ),
         (&home, "---\ntitle: A\nsummary: ''\n---\n\nA\n"),
-        (
-            &phase,
-            "---\ntitle: A\n---\n\n## 怎么 开场？\n\n## How to begin\n",
-        ),
+        (&phase, exploration),
         (&shared, safety),
         (&page, text),
     ];
@@ -197,10 +199,16 @@ fn of_page(typed: &str, language: &str) -> (Tried, Vec<Diagnostic>) {
 /// The head an example stands below, unless it has its own.
 fn head(typed: &str, language: &str) -> &'static str {
     match language {
-        _ if typed.starts_with("---\n") => "",
+        _ if begins_with_head(typed) => "",
         "zh" => "---\ntitle: 楼道议事会\n---\n",
         _ => "---\ntitle: Stairwell meetings\n---\n",
     }
+}
+
+/// Whether the first line is the line of dashes above a head, however it is typed.
+fn begins_with_head(typed: &str) -> bool {
+    let line = typed.lines().next().unwrap_or_default();
+    line.chars().count() > 2 && line.chars().all(|c| matches!(c, '-' | '—' | '－'))
 }
 
 fn codes(told: &[Diagnostic]) -> Vec<&str> {
@@ -438,7 +446,7 @@ fn spoken(pair: &Pair, language: &'static str) -> String {
         let code = told.code.as_str();
         let line = match spoken {
             MessageLanguage::Zh => format!("{words}。（`{code}`）\n"),
-            MessageLanguage::En => format!("{words}. (`{code}`)\n"),
+            MessageLanguage::En => format!("{}. (`{code}`)\n", sentence(&words)),
         };
         if !lines.contains(&line) {
             lines.push(line);
@@ -447,11 +455,22 @@ fn spoken(pair: &Pair, language: &'static str) -> String {
     lines.join("\n")
 }
 
-/// A text in which no sign is Markdown.
+/// With a capital at its beginning.
+fn sentence(words: &str) -> String {
+    let mut chars = words.chars();
+    let first = chars.next().map(|c| c.to_ascii_uppercase());
+    first.into_iter().chain(chars).collect()
+}
+
+/// A text in which no sign is Markdown but pairs of backticks, which stand around code.
 fn as_words(text: &str) -> String {
+    let is_paired = text.matches('`').count().is_multiple_of(2);
     let mut words = String::new();
+    let mut is_code = false;
     for c in text.chars() {
-        if c.is_ascii_punctuation() && !matches!(c, ',' | '.' | ';' | ':') {
+        is_code ^= c == '`' && is_paired;
+        let is_sign = c.is_ascii_punctuation() && !matches!(c, ',' | '.' | ';' | ':');
+        if is_sign && !is_code && !(c == '`' && is_paired) {
             words.push('\\');
         }
         words.push(c);
@@ -520,4 +539,39 @@ fn the_guides_first_page_leads_to_every_chapter() {
             chapter.language
         );
     }
+}
+
+#[test]
+fn every_block_and_every_slip_has_its_place_in_the_manual() {
+    let slips = std::fs::read_to_string(root().join("tests/bad/slips.txt")).unwrap();
+    let slips = slips.lines().filter_map(|line| line.strip_prefix("@@@ "));
+    let slips: BTreeSet<&str> = slips.filter_map(|title| title.split(':').next()).collect();
+    assert!(slips.len() > 10, "{slips:?}");
+    let mut missing = Vec::new();
+    for language in ["zh", "en"] {
+        let own = chapters();
+        let own = own.iter().filter(|chapter| chapter.language == language);
+        let manual: String = own.map(|chapter| write(&chapter.parts)).collect();
+        for code in &slips {
+            let told = [format!(" slip {code}\n"), format!("[{code}]")];
+            if !told.iter().any(|told| manual.contains(told)) {
+                missing.push(format!("{language}: {code}"));
+            }
+        }
+        for block in &shared().blocks {
+            let label = block.label.get("zh").to_string();
+            let names = block.aliases.iter().chain([&block.name, &label]);
+            for name in names.filter(|name| language == "zh" || name.is_ascii()) {
+                let written = [
+                    format!("::: {name}"),
+                    format!("`{name}`"),
+                    format!("“{name}”"),
+                ];
+                if !written.iter().any(|written| manual.contains(written)) {
+                    missing.push(format!("{language}: {name}"));
+                }
+            }
+        }
+    }
+    assert!(missing.is_empty(), "nothing is said of {missing:?}");
 }
