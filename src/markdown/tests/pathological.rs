@@ -231,6 +231,10 @@ const MADE: &[(&str, Made)] = &[
     ("a list that grows deep and shallow", |bytes| {
         numbered(bytes, |at| "  ".repeat(at % 300) + "- a\n")
     }),
+    ("a list that grows deep and lazy lines", |bytes| {
+        let deep = numbered(bytes / 2, |at| "  ".repeat(at) + "- a\n");
+        deep + &repeat("a\n", bytes / 2)
+    }),
     ("a deep list and blank lines", |bytes| {
         repeat("- ", bytes / 2) + "a" + &repeat("\n", bytes / 2)
     }),
