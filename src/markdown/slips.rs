@@ -10,8 +10,10 @@ mod emphasis;
 mod headings;
 mod links;
 mod lists;
+mod nesting;
 mod passages;
 mod tables;
+mod wide;
 
 use std::ops::Range;
 
@@ -39,12 +41,15 @@ pub fn find(body: &mut Body) -> Vec<Diagnostic> {
         headings::check_marks(&passage, &mut desk);
         links::check(&passage, &mut desk);
         emphasis::check(&passage, &mut desk);
+        wide::check(&passage, &mut desk);
         code::check_paragraphs(&passage, &mut desk);
     }
+    let mut ended = nesting::Ended::new();
     for at in 0..desk.body.nodes.len() {
         desk.turn_to(at);
         headings::check_underline(at, &mut desk);
         code::check(at, &mut desk);
+        nesting::check(at, &mut ended, &mut desk);
         tables::check_row(at, &mut desk);
     }
     let Desk { found, kept, .. } = desk;

@@ -73,6 +73,8 @@ const SLIPS: &[(&str, &str)] = &[
     ("3~5天，8~10天", "3～5天，8～10天"),
     ("~作废~三元", "<del>作废</del>三元"),
     ("H~2~O", "H<sub>2</sub>O"),
+    ("请看＊＊重点＊＊。", "<strong>重点</strong>"),
+    ("＞ 引用\n＞二行", "<blockquote>"),
 ];
 
 #[test]
@@ -107,6 +109,25 @@ fn once_corrected_they_are_what_was_meant_and_nothing_is_told() {
             html(&fixed)
         );
         assert_eq!(told(&fixed), [], "{typed} -> {fixed}");
+    }
+}
+
+#[test]
+fn a_list_within_an_item_is_indented_as_far_as_its_words() {
+    let typed = "1. 甲\n  - 一\n    续\n  - 二\n2. 乙\n";
+    assert_eq!(told(typed)[0], ("list-indent", "- 一".into()));
+    assert_eq!(html(typed).matches("<ol").count(), 2);
+    let fixed = fixed(typed);
+    assert_eq!(fixed, "1. 甲\n   - 一\n     续\n   - 二\n2. 乙\n");
+    assert_eq!(html(&fixed).matches("<ol").count(), 1);
+    assert_eq!(told(&fixed), []);
+    for right in [
+        "1. 甲\n   - 一\n2. 乙\n",
+        "- 甲\n  - 一\n- 乙\n",
+        "1. 甲\n\n  - 一\n",
+        "1. 甲\n- 一\n",
+    ] {
+        assert_eq!(told(right), [], "{right}");
     }
 }
 
@@ -154,6 +175,9 @@ fn what_only_looks_like_a_slip_is_left_alone() {
         "约~5天",
         "~/a 和 ~/b",
         "~~作废~~改为",
+        "甲＊＊乙",
+        "＊注",
+        "甲\n＞ 乙",
         "\\-甲\n\\-乙",
         "`1、`\n`2、`",
         "```\n1、先听\n2、再问\n```",
