@@ -87,10 +87,10 @@ impl Table<'_> {
         match entry {
             Entry::Row(row) => {
                 let time = span(self.now, row.minutes);
-                let minutes = row.minutes;
-                self.now = self.now.saturating_add(minutes);
+                let minutes = length(self.text, row.minutes);
+                self.now = self.now.saturating_add(row.minutes);
                 parts.push(html(format!(
-                    "<tr><th scope=\"row\">{time}</th><td class=\"minutes\">{minutes}</td><td>"
+                    "<tr><th scope=\"row\">{time}</th>{minutes}<td>"
                 )));
                 push_line(parts, row.what);
                 parts.push(Part::Piece(nodes(row.rest)));
@@ -119,8 +119,16 @@ impl Table<'_> {
     fn foot(&mut self, total: u32) {
         let name = escape(self.text.word("agenda-total"));
         let rest = self.columns() - 2;
+        let total = length(self.text, total);
         self.parts.push(html(format!(
-            "</tbody>\n<tfoot><tr><th scope=\"row\">{name}</th><td class=\"minutes\">{total}</td><td colspan=\"{rest}\"></td></tr></tfoot>\n</table>\n"
+            "</tbody>\n<tfoot><tr><th scope=\"row\">{name}</th>{total}<td colspan=\"{rest}\"></td></tr></tfoot>\n</table>\n"
         )));
     }
+}
+
+/// A cell with a number of minutes. Where a phone leaves out the table's head, the theme shows the
+/// unit behind it.
+fn length(text: &Reading, minutes: u32) -> String {
+    let unit = escape(text.word("minutes").replace("{}", "").trim());
+    format!("<td class=\"minutes\" data-unit=\"{unit}\">{minutes}</td>")
 }
