@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::references::draft_reached;
 use super::{Handbook, Status, Version, privacy};
-use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 use crate::language::Words;
 use crate::likeness::likeness;
 use crate::page::Page;
@@ -133,10 +133,25 @@ pub fn check(handbook: &Handbook) -> Vec<Diagnostic> {
                     } => {
                         let reader = named.unwrap_or(language);
                         let anchor = anchor.unwrap_or_default();
-                        unreachable_for_readers(handbook, version, to, reader, place.clone())
-                            .or_else(|| {
+                        let unreachable =
+                            unreachable_for_readers(handbook, version, to, reader, place.clone());
+                        // A draft that is shown can be followed to, and to a place on it.
+                        let hides = |told: &Diagnostic| {
+                            told.severity == Severity::Error || told.code == Code::LinkToWithdrawn
+                        };
+                        let wrong_place = match unreachable.as_ref().is_some_and(hides) {
+                            true => None,
+                            false => {
                                 anchors.check(handbook, (to, reader), &anchor, place, may_guess)
-                            })
+                            }
+                        };
+                        if let Some(unreachable) = unreachable {
+                            if !in_page {
+                                told.extend(unreachable.place.clone());
+                            }
+                            diagnostics.push(page.body.in_context(node, unreachable));
+                        }
+                        wrong_place
                     }
                 };
                 if let Some(trouble) = trouble {

@@ -175,6 +175,17 @@ fn a_published_page_may_not_lead_to_a_draft_unless_drafts_are_shown() {
     };
     assert_eq!(severities(false), [Severity::Error; 2]);
     assert_eq!(severities(true), [Severity::Warning; 2]);
+    let shown = Settings {
+        drafts: true,
+        ..settings()
+    };
+    let to_a_place = [
+        ("zh/a.md", "title: 甲", "[乙](b.md#nein)"),
+        ("zh/b.md", "title: 乙\nstatus: draft", NO_TEXT),
+    ];
+    let read = read_on(&to_a_place, shown);
+    assert_eq!(read.of(Code::LinkToDraft).len(), 1);
+    assert_eq!(read.of(Code::BrokenAnchor).len(), 1, "{:?}", read.codes());
     let built = build(&pages, settings());
     assert!(built.output.text("zh/b.html").is_none());
     assert!(
