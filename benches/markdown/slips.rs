@@ -187,9 +187,10 @@ fn show(page: &Page, told: &Diagnostic) {
     match told.patch.as_ref().and_then(|patch| patch.apply(text)) {
         Some(fixed) => {
             let (old, new) = changed(text, &fixed);
-            // Where lines are only put in, the line spoken of stands beside them.
+            // Where lines are only put in, those around them tell what it is about.
             if old.is_empty() {
-                println!("    {}", cut(typed, column));
+                let around = text.lines().take(line).skip(line.saturating_sub(2));
+                around.for_each(|line| println!("    {}", cut(line, column)));
             }
             old.iter()
                 .for_each(|old| println!("  - {}", cut(old, column)));
