@@ -8,6 +8,7 @@ mod autolinks;
 mod blanks;
 mod blocks;
 mod clean;
+mod depth;
 mod directives;
 mod emphasis;
 mod footnotes;
@@ -211,6 +212,7 @@ fn prepared<'a>(
     }
     splices.extend(quiet::splices(body));
     splices.extend(emphasis::splices(body));
+    splices.extend(depth::splices(body));
     let drawn = blanks::splices(body, &directives, schema, &mut splices);
     splices.extend(drawn);
     splices.retain(|splice| !directives.covers(&splice.range));
