@@ -15,6 +15,10 @@ const INDENT: &str = "\u{3000}\u{3000}";
 /// Lines within a paragraph that begin as paragraphs do on paper. An indent after a line end that is
 /// meant as such is a poem's or a form's.
 pub fn check_paragraphs(passage: &Passage, desk: &mut Desk) {
+    // Many cells stand on one line: none asks what stands before it.
+    if passage.parent != Parent::Paragraph || passage.lines.len() < 2 {
+        return;
+    }
     let first = &passage.lines[0];
     let prefix = desk.prefix(first.span.start).to_string();
     let is_begun = |line: &&Line| {
@@ -25,10 +29,7 @@ pub fn check_paragraphs(passage: &Passage, desk: &mut Desk) {
             && desk.prefix(line.span.start) == prefix
     };
     let begun: Vec<Line> = passage.lines.iter().filter(is_begun).cloned().collect();
-    let Some(second) = begun
-        .first()
-        .filter(|_| passage.parent == Parent::Paragraph)
-    else {
+    let Some(second) = begun.first() else {
         return;
     };
     let spaces = |line: &Line| {
