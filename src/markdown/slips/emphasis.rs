@@ -25,7 +25,8 @@ pub fn check(passage: &Passage, desk: &mut Desk) {
             match (run.mark, run.span.len()) {
                 ('*', 2) => strong.push(run),
                 ('*', 1) if run.is_between(|c| c.is_ascii_digit()) => products.push(run),
-                ('~', 1) => tildes.push(run),
+                // `~/` is a folder.
+                ('~', 1) if run.after != '/' => tildes.push(run),
                 _ => {}
             }
         }
@@ -209,8 +210,13 @@ fn clause_end(line: &Line, from: usize, words: &[Range<usize>], text: &str) -> O
         .take_while(|words| words.start < until);
     let mark = near.find_map(|words| {
         let start = words.start.max(from);
-        let found = text[start..words.end.min(until)].find(CLAUSE_MARKS)?;
-        Some(start + found)
+        let marks = text[start..words.end.min(until)].match_indices(CLAUSE_MARKS);
+        let ends = |at: &usize| {
+            let (mark, after) = (text.as_bytes()[*at], text.as_bytes().get(at + 1));
+            !(mark.is_ascii() && after.is_some_and(u8::is_ascii_alphanumeric))
+        };
+        // “3.0” and “9:30” go on.
+        marks.map(|(at, _)| start + at).find(ends)
     });
     let end = mark.or((until == line.span.end).then_some(until))?;
     Some(from + text[from..end].trim_end().len())

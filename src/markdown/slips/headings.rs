@@ -36,9 +36,21 @@ pub fn check_marks(passage: &Passage, desk: &mut Desk) {
                 "标题用英文的 # 开头，后面空一格。",
                 "A heading begins with # and a space.",
             ),
-            vec![edit(start..start + len, fixed)],
+            closing_marks(written)
+                .map(|marks| edit(start + marks..line.span.end, ""))
+                .into_iter()
+                .chain([edit(start..start + len, fixed)])
+                .rev()
+                .collect(),
         );
     }
+}
+
+/// Where the marks begin that close a line on its right, and the space before them.
+fn closing_marks(line: &str) -> Option<usize> {
+    let line = line.trim_end();
+    let words = line.trim_end_matches(['#', '＃']);
+    (words.len() < line.len()).then(|| words.trim_end().len())
 }
 
 /// The level and length of marks that were meant as a heading's.
@@ -80,7 +92,8 @@ pub fn check_underline(at: usize, desk: &mut Desk) {
     };
     let dashes = written.bytes().rev().take_while(|b| *b == b'-').count();
     let underline = start + written.len() - dashes;
-    if !is_prose(words, dashes) {
+    // A long line under the very first words is a title's.
+    if !is_prose(words, dashes) || (at == 0 && dashes > 3) {
         return;
     }
     let prefix = desk.prefix(underline).to_string();

@@ -132,6 +132,12 @@ fn a_list_within_an_item_is_indented_as_far_as_its_words() {
 }
 
 #[test]
+fn a_correction_takes_all_that_was_meant() {
+    assert_eq!(fixed("##标题##\n"), "## 标题\n");
+    assert_eq!(fixed("**版本 3.0 好。\n"), "**版本 3.0 好**。\n");
+}
+
+#[test]
 fn a_list_right_behind_another_begins_anew() {
     let fixed = fixed("1、甲\n2、乙\n\n一、丙\n二、丁\n\n三、戊\n");
     assert_eq!(fixed, "1. 甲\n2. 乙\n\n1) 丙\n2) 丁\n\n三、戊\n");
@@ -174,6 +180,8 @@ fn what_only_looks_like_a_slip_is_left_alone() {
         "a*b*c",
         "约~5天",
         "~/a 和 ~/b",
+        "放在~/a和~/b里",
+        "第一行是标题，很长。\n------\n正文",
         "~~作废~~改为",
         "甲＊＊乙",
         "＊注",
