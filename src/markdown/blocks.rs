@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::opener::Opener;
-use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Label, Place};
 use crate::language::Words;
 use crate::likeness::slips;
 use crate::path::SourcePath;
@@ -67,6 +67,14 @@ pub fn closer_depth(path: &SourcePath, closer: Range<usize>, opener: Range<usize
             "让这一行和块的开头缩进一样，前面的 > 也一样",
             "give both lines the same indent and the same > marks",
         ))
+}
+
+/// Adds where the block ends that a mistake is about.
+pub fn ends_here(mistake: &mut Diagnostic, path: &SourcePath, closer: Range<usize>) {
+    mistake.labels.push(Label {
+        place: Place::new(path, closer),
+        words: Words::new("块到这里结束", "the block ends here"),
+    });
 }
 
 /// A name the schema does not know.

@@ -369,3 +369,11 @@ fn places_count_from_the_start_of_the_file() {
         .collect();
     assert_eq!(words, ["甲 ", "乙"]);
 }
+
+#[test]
+fn an_unknown_block_is_told_with_both_its_places() {
+    let (source, _, told) = parsed("::: calout\n::: note\n甲\n:::\n乙\n:::\n");
+    assert_eq!(told[0].code, Code::UnknownBlock);
+    let end = told[0].labels[0].place.span.clone();
+    assert_eq!((&source.text[end.clone()], end.start), (":::", 32));
+}

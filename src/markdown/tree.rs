@@ -101,6 +101,8 @@ struct Builder<'a> {
     /// Where the last block of each name was closed, and the last of any name.
     closed: HashMap<String, Range<usize>>,
     last_closed: Option<Range<usize>>,
+    /// What was said of a block whose name nobody knows, by its node: it waits for the block's end.
+    unknown: HashMap<usize, usize>,
     /// The last cell of a table that was begun: its node, and its end for the parser.
     last_cell: Option<(usize, usize)>,
     /// How many links, pictures and code blocks are open: no footnote mark is looked for there.
@@ -191,6 +193,7 @@ impl<'a> Builder<'a> {
             orphans: Vec::new(),
             closed: HashMap::new(),
             last_closed: None,
+            unknown: HashMap::new(),
             last_cell: None,
             literal: 0,
             loose_marks: Vec::new(),

@@ -36,10 +36,12 @@ impl Builder<'_> {
             read.name = read.attributes.classes.remove(0);
         }
         let known = self.schema.block(&read.name);
+        let mut unknown = None;
         match known {
             None => {
-                let unknown = blocks::unknown(path, &read, self.schema);
-                self.diagnostics.push(unknown);
+                unknown = Some(self.diagnostics.len());
+                let mistake = blocks::unknown(path, &read, self.schema);
+                self.diagnostics.push(mistake);
                 let words = rest.split(['{', '｛']).next().unwrap_or_default().trim();
                 let whole = if words.is_empty() { &read.name } else { words };
                 read.title = Some(whole.to_string()).filter(|title| !title.is_empty());
@@ -84,6 +86,7 @@ impl Builder<'_> {
         let puts_in = block.name == include::BLOCK;
         let (opener, line) = (place.clone(), place.clone());
         let node = self.node(NodeKind::Block(Box::new(block)), place);
+        self.unknown.extend(unknown.map(|said| (node, said)));
         if let Some(id) = read.attributes.id {
             self.whole.stated.push((Owner::Block(node), id));
         }
@@ -107,6 +110,9 @@ impl Builder<'_> {
                 self.closed.insert(block.name.clone(), closer.clone());
             }
             self.last_closed = Some(closer.clone());
+            if let Some(said) = self.unknown.remove(&node) {
+                blocks::ends_here(&mut self.diagnostics[said], path, closer.clone());
+            }
             self.end_inline_tags();
             self.whole.body.nodes[node].span.end = closer.end as u32;
             self.seal(node, false);
