@@ -54,6 +54,12 @@ pub struct SiteView {
     pub base_url: String,
     /// The Atom feed's path; empty where there is none.
     pub feed_path: String,
+    /// The search page's path.
+    pub search_path: String,
+    /// The path of the index of all titles.
+    pub titles_path: String,
+    /// The path of the list of all tags; empty where no page has one.
+    pub tags_path: String,
 }
 
 /// A gallery in the menu.
@@ -82,13 +88,16 @@ pub struct PhaseTab {
 /// One page, whatever its kind.
 #[derive(Clone, Debug, Default, DeriveSerialize)]
 pub struct PageView {
-    /// `case`, `phase`, … for pages of the handbook; `home`, `gallery`, `sources`, `not-found`.
+    /// `case`, `phase`, … for pages of the handbook; `home`, `gallery`, `sources`, `titles`, `tags`,
+    /// `tag`, `search`, `not-found`.
     pub template: String,
     /// The kind's English name; for a gallery that of its pages.
     pub kind: String,
     /// What the kind is called; empty on plain pages.
     pub kind_label: String,
     pub id: String,
+    /// The number printed on it, as stated: `M03`; mostly empty.
+    pub code: String,
     pub title: String,
     /// The summary, else the first paragraph.
     pub summary: String,
@@ -119,13 +128,31 @@ pub struct PageView {
     pub relations: Vec<Relation>,
     /// From the home page down to this one, which is left out.
     pub breadcrumbs: Vec<Card>,
+    /// The page before it in its gallery.
     pub previous: Option<Card>,
+    /// The page after it in its gallery.
     pub next: Option<Card>,
-    /// The pages of a gallery; the lessons of a path that lists none itself.
+    /// The learning paths a lesson is on, and its neighbours on each.
+    pub paths: Vec<PathPlace>,
+    /// The ids of the phases it belongs to: its own, else those of the phases that refer to it; of a
+    /// phase, itself.
+    pub phases: Vec<String>,
+    /// The phase that colours the page: set where it belongs to exactly one.
+    pub phase: Option<PhaseTab>,
+    /// The pages of a gallery or with a tag; the lessons of a path in their order.
     pub items: Vec<Card>,
+    /// By what the pages of a gallery can be chosen; empty where there is little to choose from.
+    pub facets: Vec<Facet>,
+    /// On the index of titles and in a glossary: the pages by their first letter, Chinese by its sound.
+    pub letters: Vec<Letter>,
     /// On the home page: the galleries with their first pages.
     pub shelves: Vec<Relation>,
-    pub tags: Vec<String>,
+    /// On the list of all tags: every tag; else the page's own.
+    pub tags: Vec<TagLink>,
+    /// How people put what it is about, in their own words.
+    pub asks: Vec<String>,
+    /// Other words for it.
+    pub synonyms: Vec<String>,
     pub authors: Vec<String>,
     /// Who looks after the page.
     pub owner: String,
@@ -152,6 +179,18 @@ pub struct PageView {
     pub noindex: bool,
     /// The full address of the page to be indexed in its stead, itself included; empty without a base URL.
     pub canonical: String,
+    /// The page's own full address, to be passed on; empty without a base URL.
+    pub address: String,
+    /// The same as a QR code: the data of an SVG path, a module a unit; empty without a base URL.
+    pub qr: String,
+    /// How many modules the QR code is wide, without its quiet zone.
+    pub qr_size: usize,
+    /// Where its source is edited on the code host; empty without a repository, and on made pages.
+    pub edit_url: String,
+    /// Where a mistake on it is reported; empty without a repository.
+    pub report_url: String,
+    /// What it is, for machines: schema.org as JSON-LD, safe to stand in a script element.
+    pub json_ld: String,
     /// Fields beginning with `x-`, as stated.
     pub extra: BTreeMap<String, crate::yaml::Yaml>,
 }
@@ -185,6 +224,59 @@ pub struct ContentsItem {
     pub level: u8,
 }
 
+/// A lesson's place on a learning path.
+#[derive(Clone, Debug, Default, DeriveSerialize)]
+pub struct PathPlace {
+    /// The path's id, which `?path=` names.
+    pub id: String,
+    pub title: String,
+    /// The path's own page.
+    pub path: String,
+    /// Which lesson of the path it is, from 1.
+    pub number: usize,
+    /// How many lessons the path has.
+    pub of: usize,
+    pub previous: Option<Card>,
+    pub next: Option<Card>,
+}
+
+/// One way to choose among the pages of a gallery: by phase, by level.
+#[derive(Clone, Debug, Default, DeriveSerialize)]
+pub struct Facet {
+    /// The field's English name.
+    pub name: String,
+    pub label: String,
+    /// In the schema's or the gallery's order; only those that some page has.
+    pub values: Vec<FacetValue>,
+}
+
+/// One choice.
+#[derive(Clone, Debug, Default, DeriveSerialize)]
+pub struct FacetValue {
+    /// `1-2`: which facet, which value, as in the `facets` of cards.
+    pub key: String,
+    pub label: String,
+    /// How many pages of the gallery have it.
+    pub count: usize,
+}
+
+/// The pages whose titles begin alike.
+#[derive(Clone, Debug, Default, DeriveSerialize)]
+pub struct Letter {
+    /// `A` to `Z`, or `#` for all others.
+    pub letter: String,
+    pub cards: Vec<Card>,
+}
+
+/// A tag and its page.
+#[derive(Clone, Debug, Default, DeriveSerialize)]
+pub struct TagLink {
+    pub name: String,
+    pub path: String,
+    /// How many pages have it.
+    pub count: usize,
+}
+
 /// Another page in a few words.
 #[derive(Clone, Debug, Default, DeriveSerialize)]
 pub struct Card {
@@ -195,6 +287,20 @@ pub struct Card {
     pub summary: String,
     /// The tag of its words where they are not in the page's language; else empty.
     pub tag: String,
+    /// The number printed on it, as stated.
+    pub code: String,
+    /// How people put it: the first of its `asks`.
+    pub ask: String,
+    /// `2026-11-23`, for what has a date.
+    pub date: String,
+    /// A lesson's length in minutes; 0 where it has none.
+    pub minutes: u32,
+    /// How many lessons there are for a role, or on a path; else 0.
+    pub lessons: usize,
+    /// In a gallery: the keys of the choices it comes under, `1-2 2-1`.
+    pub facets: String,
+    /// In a gallery: the ids of the phases it belongs to.
+    pub phases: Vec<String>,
     /// What the reference says besides, once for each time it is made: a result, a support, a task.
     pub details: Vec<Fields>,
 }

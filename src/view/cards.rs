@@ -131,7 +131,7 @@ impl<'a> Site<'a> {
             } else {
                 self.tag(own).to_string()
             },
-            details: Vec::new(),
+            ..Card::default()
         })
     }
 

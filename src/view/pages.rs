@@ -3,8 +3,8 @@
 use super::cards::Site;
 use super::fields::{self, Owner, plain};
 use super::{
-    Card, ContentsItem, EditionLink, FactView, Fallback, LanguageLink, PageView, WorkView, body,
-    made,
+    Card, ContentsItem, EditionLink, FactView, Fallback, LanguageLink, PageView, TagLink, WorkView,
+    body, made,
 };
 use crate::check::gaps::review_due;
 use crate::config::{Fact, SourceWork};
@@ -237,7 +237,16 @@ fn fill_words(
     page.needs = needs(site, article, version, kind, language);
     page.basis = text("basis");
     page.basis_label = label_of_choice(site, kind, head, "basis", language);
-    page.tags = texts("tags");
+    page.tags = texts("tags")
+        .into_iter()
+        .map(|name| TagLink {
+            name,
+            ..TagLink::default()
+        })
+        .collect();
+    page.code = text("code");
+    page.asks = texts("asks");
+    page.synonyms = texts("synonyms");
     page.authors = texts("authors");
     page.owner = text("owner");
     page.license = text("license");

@@ -53,6 +53,9 @@ pub fn view(site: &Site, language: usize) -> SiteView {
         } else {
             String::new()
         },
+        search_path: encode(&format!("{folder}/search.html")),
+        titles_path: encode(&format!("{folder}/titles.html")),
+        tags_path: String::new(),
         generator: concat!("linli ", env!("CARGO_PKG_VERSION")).to_string(),
         base_url: config.base_url.clone().unwrap_or_default(),
         feed_path: if based {
