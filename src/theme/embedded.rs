@@ -11,7 +11,6 @@ macro_rules! files {
 files! {
     "assets/aloud.js",
     "assets/entry.js",
-    "assets/gallery.css",
     "assets/gallery.js",
     "assets/icon.svg",
     "assets/print.css",
