@@ -9,10 +9,15 @@ macro_rules! files {
 }
 
 files! {
+    "assets/aloud.js",
     "assets/entry.js",
+    "assets/gallery.js",
     "assets/icon.svg",
+    "assets/reading.js",
+    "assets/search.js",
     "assets/site.css",
     "assets/site.js",
+    "assets/start.js",
     "labels/en.yaml",
     "labels/zh.yaml",
     "templates/base.html",
