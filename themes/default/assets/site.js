@@ -41,7 +41,7 @@
     if (window.pageYOffset > 0) {
       each("h1, h2, h3, h4, h5, p, li, dt, dd, tr, figure", function (element) {
         var top = element.getBoundingClientRect().top;
-        if (top >= 0 && marks.length < 20 && element.getClientRects().length) { marks.push([element, top]); }
+        if (top > -12 && marks.length < 20 && element.getClientRects().length) { marks.push([element, top]); }
       }, document.querySelector("main") || document.body);
     }
     change();
@@ -151,10 +151,7 @@
     // A place on a disk is nothing to pass on.
     var known = panel.querySelector("[data-url]:not([data-url=''])") || location.protocol !== "file:";
     each("[data-do=share-native]", function (button) { button.hidden = !navigator.share || !known; });
-    each("[data-do=copy]", function (button) { button.hidden = !known; });
-    if (!known && !panel.querySelector("svg")) {
-      each("[data-do=share]", function (button) { button.hidden = true; });
-    }
+    each("[data-do=share], [data-do=copy]", function (button) { button.hidden = !known; });
     if (location.hash === "#" + panel.id) { showShare(true); }
   }
 
