@@ -14,6 +14,7 @@ files! {
     "assets/gallery.js",
     "assets/icon.svg",
     "assets/print.css",
+    "assets/reading.js",
     "assets/search.js",
     "assets/site.css",
     "assets/site.js",
