@@ -13,7 +13,6 @@ files! {
     "assets/entry.js",
     "assets/gallery.js",
     "assets/icon.svg",
-    "assets/print.css",
     "assets/reading.js",
     "assets/search.js",
     "assets/site.css",

@@ -16,6 +16,32 @@
     linli.keep(name, Object.keys(value).length ? JSON.stringify(value) : null);
   }
 
+  /* Large text leaves little room: what stands around the text is folded until it is asked for */
+
+  linli.folds = function (big) {
+    each("[data-fold]", function (section) {
+      var heading = section.firstElementChild;
+      var button = heading.querySelector("button");
+      if (big && !button) {
+        button = document.createElement("button");
+        button.type = "button";
+        button.className = "fold";
+        while (heading.firstChild) { button.appendChild(heading.firstChild); }
+        heading.appendChild(button);
+        button.addEventListener("click", function () { fold(section, button, !section.classList.contains("folded")); });
+      } else if (!big && button) {
+        while (button.firstChild) { heading.insertBefore(button.firstChild, button); }
+        button.remove();
+      }
+      fold(section, big ? button : null, big);
+    });
+  };
+
+  function fold(section, button, folded) {
+    section.classList[folded ? "add" : "remove"]("folded");
+    if (button) { button.setAttribute("aria-expanded", String(!folded)); }
+  }
+
   /* Where one was */
 
   var MADE = ["home", "gallery", "sources", "titles", "tags", "tag", "search", "not-found"];
@@ -206,6 +232,7 @@
   /* The start */
 
   var article = main && main.getAttribute("data-title") && MADE.indexOf(document.body.getAttribute("data-template")) < 0;
+  linli.folds(document.documentElement.classList.contains("big"));
   paths();
   if (main) { startTicks(); }
   if (article) { offerPlace(); watch(); }

@@ -62,6 +62,7 @@
       var next = size + Number(button.getAttribute("data-step"));
       button.setAttribute("aria-disabled", String(next < 0 || next > 4));
     });
+    if (linli.folds) { linli.folds(big); }
   }
 
   function look() {
