@@ -99,7 +99,8 @@
     fold();
     each("details:not([open])", function (details) {
       details.open = true;
-      unfolded.push(function () { details.open = false; });
+      details.setAttribute("data-unfolded", "");
+      unfolded.push(function () { details.open = false; details.removeAttribute("data-unfolded"); });
     });
     each("textarea, input[type=text]", function (field) {
       if (!field.value) { return; }
