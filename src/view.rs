@@ -82,6 +82,8 @@ pub struct PhaseTab {
     /// Its short name; the title where it states none.
     pub tab: String,
     pub title: String,
+    /// What it is for, as stated; empty where it says nothing.
+    pub goal: String,
     pub path: String,
 }
 
@@ -211,6 +213,8 @@ pub struct LanguageLink {
     pub label: String,
     pub tag: String,
     pub path: String,
+    /// The same as a full address; empty without a base URL.
+    pub url: String,
     pub current: bool,
     /// Whether it is written in that language, or shown there as a fallback.
     pub written: bool,

@@ -104,6 +104,12 @@ impl<'a> Site<'a> {
         self.paths[language][at].clone()
     }
 
+    /// A path of the site as a full address; empty without a base URL.
+    pub fn url(&self, path: &SitePath) -> String {
+        let base = self.handbook.config.base_url.as_ref();
+        base.map(|base| path.url_under(base)).unwrap_or_default()
+    }
+
     /// The gallery's own page.
     pub fn gallery_path(&self, folder: &str, language: usize) -> SitePath {
         let home = &self.handbook.language(language).folder;

@@ -45,6 +45,7 @@ fn made(site: &Site, language: usize, rest: &str, title: String, template: &str)
         label: site.handbook.language(other).label.clone(),
         tag: site.tag(other).to_string(),
         path: encode(path(other).as_str()),
+        url: site.url(&path(other)),
         current: other == language,
         written: true,
     });
@@ -54,12 +55,6 @@ fn made(site: &Site, language: usize, rest: &str, title: String, template: &str)
         path: encode(&format!("{home}/index.html")),
         ..Card::default()
     };
-    let canonical = site
-        .handbook
-        .config
-        .base_url
-        .as_ref()
-        .map(|base| own.url_under(base));
     PageView {
         template: template.into(),
         title,
@@ -72,7 +67,7 @@ fn made(site: &Site, language: usize, rest: &str, title: String, template: &str)
         } else {
             vec![crumb]
         },
-        canonical: canonical.unwrap_or_default(),
+        canonical: site.url(&own),
         edition: Edition::Participant.name().into(),
         ..PageView::default()
     }

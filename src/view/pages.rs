@@ -126,6 +126,7 @@ fn frame(site: &Site, at: usize, language: usize, version: &Version, path: &Site
         label: handbook.language(other).label.clone(),
         tag: site.tag(other).to_string(),
         path: encode(site.path(at, other).as_str()),
+        url: site.url(&site.path(at, other)),
         current: other == language,
         written: written(other),
     });
@@ -134,11 +135,6 @@ fn frame(site: &Site, at: usize, language: usize, version: &Version, path: &Site
         tag: site.tag(own).to_string(),
         path: encode(site.path(at, own).as_str()),
     });
-    let canonical = handbook
-        .config
-        .base_url
-        .as_ref()
-        .map(|base| site.path(at, own).url_under(base));
     let (previous, next) = site.neighbours(at, language);
     PageView {
         id: article.id.clone(),
@@ -152,7 +148,7 @@ fn frame(site: &Site, at: usize, language: usize, version: &Version, path: &Site
         breadcrumbs: breadcrumbs(site, article, language),
         previous: previous.and_then(|at| site.card(at, language)),
         next: next.and_then(|at| site.card(at, language)),
-        canonical: canonical.unwrap_or_default(),
+        canonical: site.url(&site.path(at, own)),
         edition: Edition::Participant.name().into(),
         ..PageView::default()
     }

@@ -80,6 +80,7 @@ fn phase(site: &Site, at: usize, language: usize) -> Option<PhaseTab> {
         seal: text("seal").unwrap_or_else(|| number.to_string()),
         tab: text("tab").unwrap_or_else(|| version.title().to_string()),
         title: version.title().to_string(),
+        goal: text("goal").unwrap_or_default(),
         path: encode(site.path(at, language).as_str()),
     })
 }

@@ -210,8 +210,8 @@ fn readers_of_another_language_get_the_original_with_a_notice() {
     let canonical = "<link rel=\"canonical\" href=\"https://example.org/book/zh/stories/a.html\">";
     assert!(own.contains(canonical) && other.contains(canonical));
     assert!(
-        other.contains("<html lang=\"en\">")
-            && other.contains("<article class=\"sheet\" lang=\"zh-Hans\">")
+        other.contains("<html lang=\"en\" ")
+            && other.contains("<article class=\"sheet kind-story\" lang=\"zh-Hans\">")
     );
     assert!(other.contains("只有中文。"));
     assert!(

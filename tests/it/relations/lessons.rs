@@ -285,7 +285,7 @@ fn only_a_kind_with_a_length_shows_one() {
         ("zh/about.md", activity),
         ("zh/modules/talk.md", activity),
     ]);
-    let length = "<span>15 分钟</span>";
+    let length = "<td>15 分钟</td>";
     assert!(handbook.page("zh/modules/talk.html").contains(length));
     assert!(!handbook.page("zh/about.html").contains(length));
 }
