@@ -327,7 +327,7 @@ inBrowser('a gallery is narrowed, counted, reset, and found as it was on coming 
   await tab.locator('[value="1-2"]').check()
   await tab.locator('[value="2-1"]').check()
   assert.deepEqual(await shown(), [])
-  assert.ok(await tab.locator('[data-none]').isVisible())
+  assert.ok(await tab.locator('p[data-none]').isVisible())
   await tab.locator('[type=reset]').click()
   assert.equal((await shown()).length, 3)
   await tab.locator('[value="1-2"]').check()

@@ -179,7 +179,7 @@
     player.setAttribute("role", "group");
     player.setAttribute("aria-label", button.getAttribute("data-label-player"));
     player.onkeydown = function (event) { if (event.key === "Escape") { close(); } };
-    document.body.appendChild(player);
+    document.body.insertBefore(player, document.querySelector(".bottom"));
   }
 
   function buildPlayer() {
