@@ -31,7 +31,7 @@
 
   /** Where sentences end, with the marks that close behind them. Dr. and No. end nothing. */
   function ends(text) {
-    var mark = /[。！？；…]+[”’」』）)\]》]*|[!?;]+["”’)\]]*(?=\s|$|[^\x00-\x7f])|[a-z0-9)"”’%]{2}\.["”’)\]]*(?=\s|$)/g;
+    var mark = /[。！？；…]+[”’」』）)\]》]*(?![，、：…”’」』）)\]》])|[!?;]+["”’)\]]*(?=\s|$|[^\x00-\x7f])|[a-z0-9)"”’%]{2}\.["”’)\]]*(?=\s|$)/g;
     var found = [];
     while (mark.exec(text)) { found.push(mark.lastIndex); }
     return found.concat(text.length);
@@ -179,7 +179,7 @@
     player.setAttribute("role", "group");
     player.setAttribute("aria-label", button.getAttribute("data-label-player"));
     player.onkeydown = function (event) { if (event.key === "Escape") { close(); } };
-    document.body.appendChild(player);
+    document.body.insertBefore(player, document.querySelector(".bottom"));
   }
 
   function buildPlayer() {

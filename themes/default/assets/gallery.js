@@ -5,7 +5,7 @@
   var form = document.querySelector("form[data-facets]");
   var items = Array.prototype.slice.call(document.querySelectorAll("[data-facet-list] > li"));
   var count = document.querySelector("[data-count]");
-  var none = document.querySelector("[data-none]:not([data-do]):not([data-status])");
+  var none = document.querySelector("p[data-none]:not([data-status])");
 
   function chosen() {
     var boxes = Array.prototype.slice.call(form.querySelectorAll("input:checked"));
