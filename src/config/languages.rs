@@ -186,7 +186,7 @@ impl Reader<'_> {
     }
 }
 
-fn lookup(name: &str) -> Option<&'static (&'static str, &'static str, &'static str)> {
+pub(super) fn lookup(name: &str) -> Option<&'static (&'static str, &'static str, &'static str)> {
     KNOWN
         .iter()
         .find(|(folder, _, _)| folder.eq_ignore_ascii_case(name))

@@ -153,12 +153,33 @@ impl<'a> Reader<'a> {
 
     pub fn labels_here(&mut self, value: &Yaml) -> Labels {
         let mut labels = Labels::default();
-        for (tag, _) in entries(value) {
+        let mut before = None;
+        for (tag, stated) in entries(value) {
             if let Some(text) = self.text(value, tag) {
+                before = Some((tag, text.clone()));
                 labels.0.insert(tag.to_string(), text);
+            } else if let (true, Some((language, text))) = (stated.is_null(), &before)
+                && super::languages::lookup(tag).is_none()
+            {
+                self.cut_at_a_comma(tag, &format!("{language}: \"{text}, {tag}\""));
             }
         }
         labels
+    }
+
+    /// `{en: A dot, red}` is `A dot` and, to YAML, a name `red` without a value.
+    fn cut_at_a_comma(&mut self, rest: &str, meant: &str) {
+        let at = self.typed.place_of_key(&self.path, rest);
+        let message = Words::new(
+            format!("“{rest}”会丢掉：大括号里的逗号把这句话切断了"),
+            format!("“{rest}” would be lost: a comma within braces ends the text"),
+        );
+        self.diagnostics.push(
+            Diagnostic::new(Code::BadConfig, at, message).with_hint(Words::new(
+                format!("整句加英文引号：{meant}"),
+                format!("put the whole text in quotes: {meant}"),
+            )),
+        );
     }
 
     /// Texts; one alone is a list of one.
