@@ -16,5 +16,6 @@ mod reproducible;
 mod serve;
 mod support;
 mod theme_guide;
+mod themes;
 mod tidy;
 mod translations;
