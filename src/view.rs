@@ -7,9 +7,12 @@
 pub mod blocks;
 pub mod body;
 pub mod cards;
+pub mod evidence;
 pub mod fields;
+pub mod lessons;
 pub mod made;
 pub mod pages;
+pub mod phases;
 pub mod site;
 
 use std::collections::BTreeMap;
@@ -166,7 +169,7 @@ pub struct PageView {
     /// What the page rests on.
     pub facts: Vec<FactView>,
     pub works: Vec<WorkView>,
-    /// The lesson's length in minutes; 0 where it has none.
+    /// How long it takes in minutes, of a path its lessons together; 0 where it takes none.
     pub minutes: u32,
     /// `participant` or `facilitator`.
     pub edition: String,
@@ -297,7 +300,7 @@ pub struct Card {
     pub ask: String,
     /// `2026-11-23`, for what has a date.
     pub date: String,
-    /// A lesson's length in minutes; 0 where it has none.
+    /// How long it takes in minutes, of a path its lessons together; 0 where it takes none.
     pub minutes: u32,
     /// How many lessons there are for a role, or on a path; else 0.
     pub lessons: usize,

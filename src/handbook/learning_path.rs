@@ -12,15 +12,21 @@ pub fn modules_of_path(handbook: &Handbook, path: usize) -> Vec<usize> {
     if !listed.is_empty() || article.original().head.get("modules").is_some() {
         return listed;
     }
-    let roles: BTreeSet<usize> = targets(handbook, path, &["roles"]).into_iter().collect();
-    let for_role = handbook.of_kind("module").into_iter().filter(|&at| {
-        let shown = handbook.is_shown(handbook.articles[at].original());
-        shown
-            && targets(handbook, at, &["roles"])
-                .iter()
-                .any(|role| roles.contains(role))
+    // From the roles to their lessons: the way over all lessons is long in a large handbook.
+    let roles = targets(handbook, path, &["roles"]);
+    let referrers = roles
+        .iter()
+        .flat_map(|&role| &handbook.articles[role].referrers);
+    let lessons = referrers.filter(|edge| {
+        let from = &handbook.articles[edge.from];
+        edge.field == "roles"
+            && from.kind == "module"
+            && !from.index
+            && handbook.is_shown(from.original())
     });
-    after_prerequisites(handbook, for_role.collect())
+    let mut for_role: Vec<usize> = lessons.map(|edge| edge.from).collect();
+    for_role.sort_by_key(|&at| (handbook.articles[at].rank(), at));
+    after_prerequisites(handbook, for_role)
 }
 
 /// The lessons of a session: its own list, else those of its path.

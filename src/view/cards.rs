@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::{Card, Fields, Labels, Relation};
-use crate::front_matter::Value;
+use super::lessons::Lessons;
+use super::{Card, Fields, Labels, Relation, phases};
+use crate::front_matter::{Head, Value};
 use crate::handbook::{Article, Handbook, Version, links, privacy};
 use crate::path::{SitePath, encode};
 use crate::schema::{Shape, field_at};
@@ -20,6 +21,8 @@ pub struct Site<'a> {
     positions: Vec<Vec<Option<u32>>>,
     /// By language and article: where its readers find it.
     paths: Vec<Vec<SitePath>>,
+    /// By language.
+    lessons: Vec<Lessons>,
 }
 
 impl<'a> Site<'a> {
@@ -32,6 +35,7 @@ impl<'a> Site<'a> {
             .collect();
         let mut galleries = Vec::new();
         let mut positions = Vec::new();
+        let mut lessons = Vec::new();
         for language in 0..handbook.config.languages.len() {
             let listed = |at: &usize| handbook.is_listed(&handbook.articles[*at], language);
             let gallery: Vec<Vec<usize>> = by_kind
@@ -45,6 +49,7 @@ impl<'a> Site<'a> {
             {
                 position[at] = u32::try_from(place).ok();
             }
+            lessons.push(Lessons::count(handbook, language, &gallery));
             galleries.push(gallery);
             positions.push(position);
         }
@@ -63,6 +68,7 @@ impl<'a> Site<'a> {
             galleries,
             positions,
             paths,
+            lessons,
         }
     }
 
@@ -84,6 +90,15 @@ impl<'a> Site<'a> {
             .iter()
             .position(|other| other.name == kind);
         at.map_or(&[], |at| &self.galleries[language][at])
+    }
+
+    /// Its place among the listed articles of its kind; `None` where it is not listed.
+    pub fn place(&self, at: usize, language: usize) -> Option<u32> {
+        self.positions[language][at]
+    }
+
+    pub fn lessons(&self, language: usize) -> &Lessons {
+        &self.lessons[language]
     }
 
     /// The articles before and after one in its gallery.
@@ -137,8 +152,28 @@ impl<'a> Site<'a> {
             } else {
                 self.tag(own).to_string()
             },
+            code: version.head.text("code").unwrap_or_default().to_string(),
+            ask: version
+                .head
+                .list("asks")
+                .first()
+                .map(fields::plain)
+                .unwrap_or_default(),
+            date: date(&version.head),
+            minutes: self.lessons[language].minutes(at),
+            lessons: self.lessons[language].number(at),
             ..Card::default()
         })
+    }
+
+    /// An article's card for a list that can be looked through by phase.
+    pub fn card_with_phases(&self, at: usize, language: usize) -> Option<Card> {
+        let mut card = self.card(at, language)?;
+        card.phases = phases::of(self, at, language)
+            .into_iter()
+            .map(|phase| self.handbook.articles[phase].id.clone())
+            .collect();
+        Some(card)
     }
 
     /// What other articles say of one, grouped by the relation their field makes.
@@ -193,7 +228,7 @@ impl<'a> Site<'a> {
 
     /// The rest of each record in which one article refers to another: `{result: worked, note: …}`,
     /// a role's tasks in a phase.
-    fn details(&self, from: usize, to: usize, field: &str, reader: usize) -> Vec<Fields> {
+    pub fn details(&self, from: usize, to: usize, field: &str, reader: usize) -> Vec<Fields> {
         let all = || {
             let (outer, inner) = field.split_once('.')?;
             let article = &self.handbook.articles[from];
@@ -262,4 +297,13 @@ impl<'a> Site<'a> {
     pub fn is_shown(&self, article: &Article, language: usize) -> bool {
         self.handbook.reading(article, language).is_some()
     }
+}
+
+/// The day a page is about: its `date`, else the first of its `days`; empty where it has none.
+fn date(head: &Head) -> String {
+    let of_days = || head.list("days").first()?.field("date");
+    let date = head.get("date").or_else(of_days);
+    date.and_then(Value::as_date)
+        .map(|date| date.to_string())
+        .unwrap_or_default()
 }

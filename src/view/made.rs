@@ -2,7 +2,8 @@
 //! sources, the 404 page.
 
 use super::cards::Site;
-use super::pages::{Edition, fact_view, work_view};
+use super::evidence::{fact_view, work_view};
+use super::pages::Edition;
 use super::{Card, FactView, LanguageLink, PageView, Relation, WorkView};
 use crate::config::Fact;
 use crate::path::{SitePath, encode};
@@ -97,7 +98,7 @@ pub fn gallery(site: &Site, kind: &Kind, language: usize) -> Option<PageView> {
     let cards: Vec<Card> = site
         .gallery(&kind.name, language)
         .iter()
-        .filter_map(|&at| site.card(at, language))
+        .filter_map(|&at| site.card_with_phases(at, language))
         .collect();
     if cards.is_empty() {
         return None;

@@ -3,14 +3,12 @@
 use super::cards::Site;
 use super::fields::{self, Owner, plain};
 use super::{
-    Card, ContentsItem, EditionLink, FactView, Fallback, LanguageLink, PageView, TagLink, WorkView,
-    body, made,
+    Card, ContentsItem, EditionLink, Fallback, LanguageLink, PageView, TagLink, body, evidence,
+    lessons, made, phases,
 };
 use crate::check::gaps::review_due;
-use crate::config::{Fact, SourceWork};
 use crate::front_matter::{self, Head, Value};
-use crate::handbook::{Article, Status, Version, privacy, schedule};
-use crate::handbook::{learning_path, links};
+use crate::handbook::{Article, Status, Version, links, privacy};
 use crate::path::{SitePath, encode};
 use crate::schema::{Kind, Needed};
 
@@ -91,14 +89,20 @@ pub fn article(site: &Site, at: usize, language: usize, edition: Edition) -> Opt
         return Some(withdrawn(page));
     }
     fill_words(site, article, version, language, kind, &mut page);
-    fill_evidence(site, version, language, &mut page);
+    evidence::fill(site, version, language, &mut page);
     page.body = body::html(site, version, language, &path, edition);
     page.contents = contents(site, version, edition);
     page.relations = site.relations(at, language);
-    if article.kind == "path" && version.head.get("modules").is_none() {
-        let lessons = learning_path::modules_of_path(handbook, at).into_iter();
-        page.items = lessons.filter_map(|at| site.card(at, language)).collect();
+    page.minutes = site.lessons(language).minutes(at);
+    page.paths = lessons::places(site, at, language);
+    if article.kind == "path" {
+        page.items = lessons::of_path(site, at, language);
     }
+    let phases = phases::of(site, at, language);
+    if let [only] = phases[..] {
+        page.phase = phases::tab(site, only, language);
+    }
+    page.phases = ids(site, &phases);
     let editions = editions(site, at, language);
     if editions.len() > 1 {
         let link = |other: &Edition| EditionLink {
@@ -110,6 +114,11 @@ pub fn article(site: &Site, at: usize, language: usize, edition: Edition) -> Opt
     }
     page.noindex |= edition != Edition::Participant;
     Some(page)
+}
+
+fn ids(site: &Site, articles: &[usize]) -> Vec<String> {
+    let articles = articles.iter().map(|&at| &site.handbook.articles[at]);
+    articles.map(|article| article.id.clone()).collect()
 }
 
 /// What every page has: where it is, in which languages, what stands around it.
@@ -250,12 +259,6 @@ fn fill_words(
     page.review_due = review_due(head)
         .map(|due| due.to_string())
         .unwrap_or_default();
-    // A page of another kind may show an activity and yet be no lesson.
-    if kind.field("minutes").is_some() {
-        page.minutes = schedule::timed_minutes(&version.page.body, &site.handbook.schema)
-            .or_else(|| schedule::stated_minutes(head))
-            .unwrap_or(0);
-    }
     let file = |name: &str| {
         let target = site.link(version, language, head.text(name)?);
         target.map(|(path, _)| encode(path.as_str()))
@@ -346,65 +349,6 @@ fn contents(site: &Site, version: &Version, edition: Edition) -> Vec<ContentsIte
         .collect()
 }
 
-fn fill_evidence(site: &Site, version: &Version, language: usize, page: &mut PageView) {
-    let evidence = &site.handbook.evidence;
-    let ids = |name: &str| {
-        let values = version.head.list(name).iter();
-        values
-            .filter_map(|value| value.field("id").unwrap_or(value).as_text())
-            .map(str::to_string)
-            .collect()
-    };
-    let facts: Vec<String> = ids("facts");
-    page.facts = facts
-        .iter()
-        .filter_map(|id| evidence.facts.get(id))
-        .map(|fact| fact_view(site, fact, language))
-        .collect();
-    let mut works: Vec<String> = ids("sources");
-    let named = facts
-        .iter()
-        .filter_map(|id| evidence.facts.get(id)?.source.clone());
-    for id in named {
-        if !works.contains(&id) {
-            works.push(id);
-        }
-    }
-    page.works = works
-        .iter()
-        .filter_map(|id| evidence.works.get(id))
-        .map(|work| work_view(work, site.tag(language)))
-        .collect();
-}
-
-/// A fact in words of a language.
-pub fn fact_view(site: &Site, fact: &Fact, language: usize) -> FactView {
-    let (folder, tag) = (&site.handbook.language(language).folder, site.tag(language));
-    FactView {
-        id: fact.id.clone(),
-        text: fact.text.get(tag).to_string(),
-        certain: fact.certain,
-        note: fact.note.get(tag).to_string(),
-        path: format!(
-            "{}#{}",
-            encode(&super::site::sources_path(folder)),
-            encode(&fact.id)
-        ),
-    }
-}
-
-/// A work in words of a language.
-pub fn work_view(work: &SourceWork, tag: &str) -> WorkView {
-    WorkView {
-        id: work.id.clone(),
-        title: work.title.get(tag).to_string(),
-        by: work.by.get(tag).to_string(),
-        year: work.year.map(|year| year.to_string()).unwrap_or_default(),
-        url: work.url.clone().unwrap_or_default(),
-        facts: Vec::new(),
-    }
-}
-
 /// The lists on the home page and in a gallery.
 fn fill_index(site: &Site, at: usize, language: usize, page: &mut PageView) {
     let article = &site.handbook.articles[at];
@@ -427,6 +371,6 @@ fn fill_index(site: &Site, at: usize, language: usize, page: &mut PageView) {
     page.items = site
         .gallery(&kind.name, language)
         .iter()
-        .filter_map(|&at| site.card(at, language))
+        .filter_map(|&at| site.card_with_phases(at, language))
         .collect();
 }

@@ -1,8 +1,7 @@
 //! What all pages of a language share.
 
 use super::cards::Site;
-use super::{MenuItem, PhaseTab, SiteView};
-use crate::front_matter::Value;
+use super::{MenuItem, SiteView, phases};
 use crate::path::encode;
 
 /// The addresses of pages made for each language besides those of articles.
@@ -46,7 +45,7 @@ pub fn view(site: &Site, language: usize) -> SiteView {
         phases: site
             .gallery("phase", language)
             .iter()
-            .filter_map(|&at| phase(site, at, language))
+            .filter_map(|&at| phases::tab(site, at, language))
             .collect(),
         sources_path: if has_sources {
             encode(&sources_path(folder))
@@ -64,23 +63,4 @@ pub fn view(site: &Site, language: usize) -> SiteView {
             String::new()
         },
     }
-}
-
-fn phase(site: &Site, at: usize, language: usize) -> Option<PhaseTab> {
-    let article = &site.handbook.articles[at];
-    let version = site.handbook.reading(article, language)?;
-    let number = match version.head.get("number") {
-        Some(Value::Integer(number)) => *number,
-        _ => 0,
-    };
-    let text = |name: &str| version.head.text(name).map(str::to_string);
-    Some(PhaseTab {
-        id: article.id.clone(),
-        number,
-        seal: text("seal").unwrap_or_else(|| number.to_string()),
-        tab: text("tab").unwrap_or_else(|| version.title().to_string()),
-        title: version.title().to_string(),
-        goal: text("goal").unwrap_or_default(),
-        path: encode(site.path(at, language).as_str()),
-    })
 }
