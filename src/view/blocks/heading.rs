@@ -45,7 +45,10 @@ impl Reading<'_> {
             .collect();
         match parts.is_empty() {
             true => String::new(),
-            false => format!(" <span class=\"block-time\">{}</span>", parts.join(" · ")),
+            false => format!(
+                " <span class=\"block-time\"><span>{}</span></span>",
+                parts.join("</span> · <span>")
+            ),
         }
     }
 

@@ -5,7 +5,7 @@
   var linli = window.linli;
   var synth = window.speechSynthesis;
   var SKIPPED = "nav, .do, button, .js-only, [aria-hidden=true], .key, script, style, input, textarea, select, svg, " +
-    "[data-silent], .away, rt, rp, [role=doc-noteref], [role=doc-backlink]";
+    "[data-silent], .block-time, .away, rt, rp, [role=doc-noteref], [role=doc-backlink]";
   var INLINE = /^(A|ABBR|B|BDI|CITE|CODE|DEL|DFN|EM|I|INS|KBD|LABEL|MARK|Q|RUBY|S|SAMP|SMALL|SPAN|STRONG|SUB|SUP|TIME|U|VAR|WBR)$/;
 
   /* What is read: sentences, each a text, a language and the pieces of text nodes it stands in */

@@ -55,7 +55,6 @@
     var size = Number(html.getAttribute("data-text"));
     each("[data-do=big]", function (button) {
       button.textContent = button.getAttribute(big ? "data-on" : "data-off");
-      button.setAttribute("aria-pressed", String(big));
     });
     each("[data-text-now]", function (output) { output.textContent = String(size); });
     each("[data-do=text]", function (button) {
