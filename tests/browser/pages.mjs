@@ -4,7 +4,7 @@
 //   SITE=… node --test pages.mjs                            an already built site, as it is
 
 import assert from 'node:assert/strict'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { bars, oneLine, seen, shifts, watchShifts } from './checks/layout.mjs'
@@ -152,15 +152,15 @@ async function deadLinks(tab) {
   for (const link of links) {
     const url = new URL(link)
     if (url.origin !== site.origin) continue
+    const base = new URL(site.url).pathname
     const path = decodeURIComponent(url.pathname)
-    if (!existsSync(join(site.site, path)) || path.endsWith('/')) dead.add(`a link leads to ${path}, which is not there`)
+    if (!path.startsWith(base) || path.endsWith('/') || !existsSync(join(site.site, path.slice(base.length)))) dead.add(`a link leads to ${path}, which is not there`)
   }
   return [...dead]
 }
 
 describe('the handbook', () => {
   test('gives no two pages of a language the same title', async () => {
-    const { readFileSync } = await import('node:fs')
     const titles = new Map()
     for (const page of readable(site.pages)) {
       const title = `${page.language}: ${readFileSync(page.file, 'utf8').match(/<title>([^<]*)/)?.[1].trim()}`

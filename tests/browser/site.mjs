@@ -12,7 +12,7 @@ import { gzipSync } from 'node:zlib'
  * Every HTML file of a built site, sorted by path:
  * {path, file, bytes, language, kind, sort, hostile, signpost}.
  *
- * `sort` says which template and kind made it: `module`, `module.board`, `gallery`, `home`, `tag`,
+ * `sort` says which template and kind made it: `module`, `module.board`, `gallery.cases`, `home`, `tag`,
  * `search`, … A signpost only leads on to another page. Hostile pages lie in a folder `trials/`.
  */
 export function pagesOf(site) {
@@ -31,20 +31,23 @@ export function pagesOf(site) {
       bytes: Buffer.byteLength(html),
       language: parts.length > 1 ? parts[0] : (html.match(/<html\b[^>]*?\slang="([a-z]+)/)?.[1] ?? ''),
       kind,
-      sort: sortOf(parts, kind),
+      sort: sortOf(parts, kind, html.match(/<body\b[^>]*?\sdata-template="([^"]*)"/)?.[1]),
       hostile: parts.includes('trials'),
       signpost: /http-equiv=["']?refresh/i.test(html),
     }
   })
 }
 
-function sortOf(parts, kind) {
+function sortOf(parts, kind, template) {
   const name = parts.at(-1).slice(0, -'.html'.length)
   if (parts.length === 1) return name === 'index' ? 'entry' : name
-  if (parts.length === 2) return name === 'index' ? 'home' : ['page', ''].includes(kind) ? name : kind
-  if (parts[1] === 'tags') return 'tag'
-  if (name === 'index') return 'gallery'
+  if (parts.length === 2 && name === 'index') return 'home'
+  // A gallery looks otherwise for each kind.
+  if (template === 'gallery' || (parts.length > 2 && name === 'index')) return `gallery.${parts[1]}`
   const edition = name.match(/\.(facilitator|board)$/)
+  if (template) return edition ? `${template}.${edition[1]}` : template
+  if (parts.length === 2) return ['page', ''].includes(kind) ? name : kind
+  if (parts[1] === 'tags') return 'tag'
   return edition ? `${kind}.${edition[1]}` : kind || 'page'
 }
 
@@ -82,12 +85,26 @@ const types = {
 }
 const packed = new Set(['.html', '.css', '.js', '.json', '.xml', '.svg', '.txt'])
 
-/** Serves a folder on a free port of this machine: {url, stop}. */
-export async function serveFolder(site) {
+/** The path of the public site's address, `/` or `/handbook/`: what 404.html builds its links on. */
+export function baseOf(site) {
+  const map = join(site, 'sitemap.xml')
+  const first = existsSync(map) && readFileSync(map, 'utf8').match(/<loc>([^<]+)<\/loc>/)?.[1]
+  // The first address is that of a page in a language's folder.
+  return first ? new URL(first).pathname.replace(/[a-z-]+\/([^/]+\/)*[^/]*$/i, '') || '/' : '/'
+}
+
+/**
+ * Serves a folder on a free port of this machine, at the path of its public address: {url, stop}.
+ * Pictures come `late` by so many milliseconds, as they do to a phone.
+ */
+export async function serveFolder(site, { late = 0 } = {}) {
   const from = resolve(site)
-  const server = createServer((request, answer) => {
+  const base = baseOf(from)
+  const server = createServer(async (request, answer) => {
     const path = decodeURIComponent(new URL(request.url, 'http://x').pathname)
-    let file = resolve(join(from, path))
+    if (!path.startsWith(base)) return answer.writeHead(404).end()
+    if (late > 0 && (types[extname(path)] ?? '').startsWith('image/')) await new Promise((done) => setTimeout(done, late))
+    let file = resolve(join(from, path.slice(base.length)))
     if (file !== from && !file.startsWith(from + sep)) return answer.writeHead(404).end()
     if (existsSync(file) && statSync(file).isDirectory()) file = join(file, 'index.html')
     if (!existsSync(file)) return answer.writeHead(404, { 'content-type': 'text/plain' }).end('not here')
@@ -106,7 +123,7 @@ export async function serveFolder(site) {
       server.close(done)
       server.closeAllConnections?.()
     })
-  return { url: `http://127.0.0.1:${server.address().port}/`, stop }
+  return { url: `http://127.0.0.1:${server.address().port}${base}`, stop }
 }
 
 /** The address of a page on such a server. */

@@ -224,7 +224,11 @@ export function oneLine(page) {
 }
 
 /** How much what is already on the screen moved while the page was loading; `watchShifts` first. */
-export const shifts = (page) => page.evaluate(() => window.__shifts ?? [])
+export const shifts = (page) =>
+  page.evaluate(async () => {
+    for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame)
+    return window.__shifts
+  })
 export function watchShifts(context) {
   return context.addInitScript(() => {
     window.__shifts = []
