@@ -1,13 +1,14 @@
 // What the browser tests share: the program under test, a browser that reports everything that
 // goes wrong on a page, and a walk over all pages. No test stands here.
 
+import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
+import { pagesOf, serveFolder } from './site.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
 export const root = resolve(here, '../..')
@@ -15,8 +16,6 @@ export const root = resolve(here, '../..')
 /** The program under test and the handbook it is tried on. */
 export const linli = process.env.LINLI ?? join(root, 'target/debug/linli')
 export const handbook = resolve(process.env.HANDBOOK ?? root)
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 // ---- the program ---------------------------------------------------------------------------------
 
@@ -90,8 +89,8 @@ export function serve(what) {
 
 // ---- the browser ---------------------------------------------------------------------------------
 
-/** Chromium with nothing that calls home. */
-export function launch() {
+/** Chromium with nothing that calls home. `fontSize` is the reader's own, which is 16 px at first. */
+export function launch({ fontSize } = {}) {
   return chromium.launch({
     executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
     headless: true,
@@ -103,6 +102,7 @@ export function launch() {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...(fontSize ? [`--blink-settings=defaultFontSize=${fontSize},defaultFixedFontSize=${fontSize}`] : []),
     ],
   })
 }
@@ -132,71 +132,51 @@ export async function watchedPage(context, origin) {
   return page
 }
 
-/** What axe finds against WCAG 2.2 A and AA. */
-export async function accessibility(page) {
-  // Evaluated by the debugger, so the page's own security policy stays as it is.
-  await page.evaluate(axeSource)
-  // The preview's bar of problems lies over the end of the page: not part of the site.
-  await page.evaluate(() => document.querySelector('.linli-bar')?.remove())
-  const { violations } = await page.evaluate(() =>
-    window.axe.run(document, {
-      runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] },
-      resultTypes: ['violations'],
-    }),
-  )
-  return violations.map(({ id, help, nodes }) => {
-    const where = nodes.slice(0, 3).map((node) => node.target.join(' '))
-    return `axe ${id}: ${help}; ${nodes.length} times, at ${where.join(' and ')}`
-  })
-}
-
-// ---- the walk ------------------------------------------------------------------------------------
+// ---- many pages, many checks ----------------------------------------------------------------------
 
 /**
- * Every page of the site that can be reached by links or stands in the sitemap, sorted:
- * {address, signpost}. A signpost only leads on to another page.
+ * The handbook built and served: {site, url, origin, pages, stop}. SITE names a folder that is
+ * looked at instead, as it is.
  */
-export async function allPages(url) {
-  const found = []
-  const waiting = [url]
-  const seen = new Set(waiting)
-  const add = (link, from) => {
-    let target
-    try {
-      target = new URL(link, from)
-    } catch {
-      return
-    }
-    target.hash = ''
-    target.search = ''
-    const page = target.pathname.endsWith('/') || target.pathname.endsWith('.html')
-    if (target.origin === new URL(url).origin && page && !seen.has(target.href)) {
-      seen.add(target.href)
-      waiting.push(target.href)
-    }
+export async function published() {
+  const temporary = folder()
+  const site = process.env.SITE ? resolve(process.env.SITE) : join(temporary.path, 'site')
+  if (!process.env.SITE) build(site)
+  const server = await serveFolder(site, { late: 150 })
+  const stop = async () => {
+    await server.stop()
+    temporary.remove()
   }
-  const sitemap = await fetch(new URL('sitemap.xml', url))
-  if (sitemap.ok) {
-    for (const [, address] of (await sitemap.text()).matchAll(/<loc>([^<]+)<\/loc>/g)) {
-      // The sitemap names the public site: the same page here has the same path.
-      add(unescaped(new URL(address, url).pathname), url)
-    }
-  } else await sitemap.arrayBuffer()
-  while (waiting.length > 0) {
-    const here = waiting.shift()
-    const answer = await fetch(here)
-    const text = await answer.text()
-    found.push({ address: here, signpost: /http-equiv=["']?refresh/i.test(text) })
-    if (!answer.ok) continue
-    for (const [, , link] of text.matchAll(/<(?:a|area)\b[^>]*?\shref=("|')(.*?)\1/gs)) add(unescaped(link), here)
-    for (const [, link] of text.matchAll(/http-equiv=["']?refresh["']?[^>]*?url=([^"'>\s]+)/gi)) add(unescaped(link), here)
-  }
-  return found.sort((a, b) => (a.address < b.address ? -1 : 1))
+  return { site, url: server.url, origin: new URL(server.url).origin, pages: pagesOf(site), stop }
 }
 
-function unescaped(text) {
-  const names = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
-  return text.replace(/&(?:#(\d+)|#x([0-9a-f]+)|(amp|lt|gt|quot|apos));/gi, (_, decimal, hex, name) =>
-    name ? names[name.toLowerCase()] : String.fromCodePoint(decimal ? +decimal : parseInt(hex, 16)),
-  )
+/** Does `work` for every item, a few at a time; `start` makes what a worker keeps, `end` frees it. */
+export async function several(items, { start, work, end }) {
+  const waiting = [...items]
+  const worker = async () => {
+    const kept = await start()
+    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(kept, item)
+    await end?.(kept)
+  }
+  await Promise.all(Array.from({ length: Math.min(3, availableParallelism(), items.length) }, worker))
+}
+
+/** What was found, by check; each check becomes a test that fails with all its sentences. */
+export class Report {
+  constructor(checks) {
+    this.found = new Map(checks.map((check) => [check, []]))
+    this.looked = 0
+  }
+  add(check, page, sentences) {
+    assert.ok(this.found.has(check), `there is no check “${check}”`)
+    for (const sentence of sentences) this.found.get(check).push(`${page.path ?? page}: ${sentence}`)
+  }
+  async tell(t) {
+    for (const [check, sentences] of this.found) {
+      const lines = [...new Set(sentences)].sort()
+      const shown = lines.slice(0, 60)
+      if (lines.length > shown.length) shown.push(`… and ${lines.length - shown.length} more`)
+      await t.test(check, () => assert.ok(lines.length === 0, `${lines.length} faults\n${shown.join('\n')}`))
+    }
+  }
 }

@@ -1,15 +1,15 @@
-// The browser tests: what only a real browser can tell about a published handbook.
+// The preview in a browser, and the HTML of what is built.
 //
 //   LINLI=… HANDBOOK=… CHROMIUM=… node --test run.mjs       (tests/run sets them)
 
 import assert from 'node:assert/strict'
-import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
-import { join, relative } from 'node:path'
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { HtmlValidate } from 'html-validate'
-import { accessibility, allPages, build, copyOfHandbook, folder, handbook, launch, linli, serve, watchedPage } from './harness.mjs'
+import { build, copyOfHandbook, folder, handbook, launch, linli, Report, serve, watchedPage } from './harness.mjs'
 import { rules } from './html-rules.mjs'
+import { pagesOf } from './site.mjs'
 
 let browser
 
@@ -19,64 +19,6 @@ before(async () => {
   browser = await launch()
 })
 after(() => browser?.close())
-
-describe('every page of the handbook', () => {
-  let server
-  before(async () => {
-    server = await serve(handbook)
-  })
-  after(() => server?.stop())
-
-  test('opens without a fault, in light and dark', { timeout: 3_600_000 }, async (t) => {
-    const pages = await allPages(server.url)
-    assert.ok(pages.length > 1, `only ${pages.length} page was found from ${server.url}`)
-    const problems = new Map()
-    const waiting = [...pages]
-    const worker = async () => {
-      // Two contexts: the reader's colour scheme is a property of the context.
-      const contexts = await Promise.all(['light', 'dark'].map((colorScheme) => browser.newContext({ colorScheme })))
-      for (let page = waiting.shift(); page !== undefined; page = waiting.shift()) {
-        problems.set(page, await look(contexts, page, server.url))
-      }
-      await Promise.all(contexts.map((context) => context.close()))
-    }
-    await Promise.all(Array.from({ length: Math.min(4, availableParallelism()) }, worker))
-    for (const page of pages) {
-      await t.test(decodeURI(new URL(page.address).pathname), () => {
-        const found = problems.get(page)
-        assert.ok(found, 'the page was not looked at')
-        assert.equal(found.join('\n'), '')
-      })
-    }
-  })
-})
-
-/** All that is wrong with one page, in both colour schemes. */
-async function look(contexts, { address, signpost }, site) {
-  const problems = new Set()
-  for (const [index, context] of contexts.entries()) {
-    const page = await watchedPage(context, new URL(site).origin)
-    try {
-      const answer = await page.goto(address, { waitUntil: 'load', timeout: 60_000 })
-      if (answer.status() !== 200) problems.add(`status ${answer.status()}`)
-      // A page that only leads to another, by itself or by script, is judged by where it leads.
-      if (!signpost && page.url() === address) {
-        const { headings, refused } = await page.evaluate(() => ({
-          headings: document.querySelectorAll('h1').length,
-          refused: window.__refused,
-        }))
-        if (headings !== 1) problems.add(`${headings} h1 headings`)
-        for (const what of refused) problems.add(`content security policy: ${what}`)
-        for (const what of await accessibility(page)) problems.add(`${['light', 'dark'][index]}: ${what}`)
-      }
-    } catch (error) {
-      problems.add(`the browser: ${error.message}`)
-    }
-    page.problems.forEach((problem) => problems.add(problem))
-    await page.close()
-  }
-  return [...problems]
-}
 
 describe('the preview', () => {
   const copy = folder()
@@ -126,28 +68,18 @@ describe('the built site', () => {
   const out = folder()
   after(() => out.remove())
 
-  test('is valid HTML', { timeout: 1_200_000 }, async (t) => {
-    const site = join(out.path, 'site')
-    build(site)
-    const files = htmlFiles(site)
-    assert.ok(files.length > 1, `only ${files.length} HTML file was built`)
+  test('every file', { timeout: 1_200_000 }, async (t) => {
+    const site = process.env.SITE ?? join(out.path, 'site')
+    if (!process.env.SITE) build(site)
+    const pages = pagesOf(site)
+    assert.ok(pages.length > 1, `only ${pages.length} HTML file was built`)
     const validator = new HtmlValidate(rules)
-    for (const file of files) {
-      await t.test(relative(site, file), async () => {
-        const { results } = await validator.validateFile(file)
-        const messages = results.flatMap((result) => result.messages)
-        const words = messages.map(({ line, column, ruleId, message }) => `${line}:${column} ${ruleId}: ${message}`)
-        assert.equal(words.join('\n'), '')
-      })
+    const report = new Report(['is valid HTML'])
+    for (const page of pages) {
+      const { results } = await validator.validateFile(page.file)
+      const messages = results.flatMap((result) => result.messages)
+      report.add('is valid HTML', page, messages.map(({ line, column, ruleId, message }) => `${line}:${column} ${ruleId}: ${message}`))
     }
+    await report.tell(t)
   })
 })
-
-/** Every HTML file under a folder, sorted. */
-function htmlFiles(folder) {
-  const names = readdirSync(folder, { recursive: true, withFileTypes: true })
-  return names
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.html'))
-    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
-    .sort()
-}
