@@ -210,20 +210,6 @@
   });
   document.addEventListener("reset", function () { setTimeout(growAll, 0); });
 
-  /* Dates: the site is built once and read for months */
-
-  function dates() {
-    var now = new Date();
-    var today = [now.getFullYear(), ("0" + (now.getMonth() + 1)).slice(-2), ("0" + now.getDate()).slice(-2)].join("-");
-    // Dates as 2026-12-01 stand in the order of their letters.
-    each("[data-due]", function (notice) { notice.hidden = today <= (notice.getAttribute("data-due") || today); });
-    each("[data-until]", function (item) {
-      item.hidden = today > (item.getAttribute("data-until") || today);
-      var shelf = item.closest("[data-shelf]");
-      if (shelf) { shelf.hidden = !shelf.querySelector("li:not([hidden]), [data-until]:not([hidden])"); }
-    });
-  }
-
   /* Keys, for those who have a keyboard */
 
   function types(element) {
@@ -268,7 +254,6 @@
   window.addEventListener("pageshow", function (event) {
     if (event.persisted) { look(); }
     growAll();
-    dates();
+    linli.dates(document);
   });
-  dates();
 })();

@@ -33,8 +33,26 @@
     if (asked.has("path")) { keep("path", asked.get("path") || null); }
   }
 
+  /** What depends on the day is decided while the page is read in: nothing moves once it is seen. */
+  function dates(within) {
+    var now = new Date();
+    var today = [now.getFullYear(), ("0" + (now.getMonth() + 1)).slice(-2), ("0" + now.getDate()).slice(-2)].join("-");
+    // Dates as 2026-12-01 stand in the order of their letters.
+    Array.prototype.forEach.call(within.querySelectorAll("[data-due]"), function (notice) {
+      notice.hidden = today <= (notice.getAttribute("data-due") || today);
+    });
+    Array.prototype.forEach.call(within.querySelectorAll("[data-until]"), function (item) {
+      item.hidden = today > (item.getAttribute("data-until") || today);
+      var shelf = item.closest("[data-shelf]");
+      if (shelf) { shelf.hidden = !shelf.querySelector("li:not([hidden]), [data-until]:not([hidden])"); }
+    });
+  }
+
   html.classList.add("js");
   if (window.URLSearchParams) { listen(new URLSearchParams(location.search)); }
   look();
-  window.linli = { kept: kept, keep: keep, look: look };
+  var reading = new MutationObserver(function () { dates(document); });
+  reading.observe(html, { childList: true, subtree: true });
+  document.addEventListener("DOMContentLoaded", function () { reading.disconnect(); dates(document); });
+  window.linli = { kept: kept, keep: keep, look: look, dates: dates };
 })();
