@@ -18,3 +18,4 @@ mod support;
 mod theme_guide;
 mod tidy;
 mod translations;
+mod views;
