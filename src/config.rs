@@ -46,6 +46,8 @@ pub struct Repository {
     pub branch: String,
     /// `github`, `gitlab`, `gitee`, `codeberg`.
     pub host: String,
+    /// Where the handbook lies in it, without `/` at its ends; empty at the root.
+    pub folder: String,
 }
 
 /// One statement of a source, as `facts.yaml` has it.

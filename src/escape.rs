@@ -28,6 +28,21 @@ pub fn xml(text: &str) -> String {
     out
 }
 
+/// JSON for a script, inside an HTML page or in a file of its own: nothing in it ends the script or
+/// a line of it. These characters stand in JSON only within its texts.
+pub fn script_json(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        match c {
+            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
+                out.push_str(&format!("\\u{:04x}", u32::from(c)));
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
 fn push(c: char, out: &mut String) {
     match c {
         '&' => out.push_str("&amp;"),
@@ -41,6 +56,15 @@ fn push(c: char, out: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_ends_a_script() {
+        let text = "</script>&\u{2028}\u{2029}\"老人";
+        let json = serde_json::to_string(text).unwrap();
+        let safe = script_json(&json);
+        assert!(!safe.contains(['<', '>', '&', '\u{2028}', '\u{2029}']));
+        assert_eq!(serde_json::from_str::<String>(&safe).unwrap(), text);
+    }
 
     #[test]
     fn nothing_breaks_out_of_an_attribute() {

@@ -15,7 +15,7 @@
 //!     |
 //! [ view ]                              SiteView, PageView   all that a theme may see
 //!     |
-//! [ theme ] [ feed ] [ sitemap ]        makers of output, side by side
+//! [ theme ] [ search ] [ feed ] [ sitemap ]   makers of output, side by side
 //!     |
 //!   Output                              path to bytes, ordered
 //!   /    \
@@ -38,6 +38,8 @@ pub mod language;
 pub mod likeness;
 pub mod output;
 pub mod path;
+pub mod qr;
+pub mod reading;
 pub mod script;
 pub mod source;
 
@@ -55,6 +57,7 @@ pub mod page;
 
 // What a theme sees, and the makers of output.
 pub mod feed;
+pub mod search;
 pub mod sitemap;
 pub mod theme;
 pub mod view;

@@ -229,6 +229,16 @@ pub fn encode(path: &str) -> String {
     utf8_percent_encode(path, PATH).to_string()
 }
 
+/// Percent-encodes a text for the value of a query: only unreserved marks stay.
+pub fn encode_value(text: &str) -> String {
+    const VALUE: &AsciiSet = &percent_encoding::NON_ALPHANUMERIC
+        .remove(b'-')
+        .remove(b'.')
+        .remove(b'_')
+        .remove(b'~');
+    utf8_percent_encode(text, VALUE).to_string()
+}
+
 /// Percent-decodes to NFC, as paths and ids are kept; a text that does not decode to UTF-8 comes
 /// back as it was.
 pub fn decode(text: &str) -> String {

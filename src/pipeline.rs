@@ -16,8 +16,8 @@ use crate::source::{Source, Sources};
 use crate::theme::{SharedSite, Theme};
 use crate::view::cards::Site;
 use crate::view::pages::{self, Edition};
-use crate::view::{PageView, made, site as site_view};
-use crate::{check, config, feed, page, sitemap, theme};
+use crate::view::{PageView, made, site as site_view, tags, titles};
+use crate::{check, config, feed, page, search, sitemap, theme};
 
 /// What a build gives.
 pub struct Built {
@@ -188,6 +188,10 @@ enum Task {
     Home,
     Gallery { kind: usize },
     Sources,
+    Titles,
+    Tags,
+    Tag { tag: usize },
+    Search,
 }
 
 /// Everything after the handbook is understood: views, pages, feeds, the sitemap, files.
@@ -234,6 +238,8 @@ fn make(handbook: &Handbook, theme: &Theme, built: &mut Built) -> Vec<Diagnostic
         ));
     }
     diagnostics.extend(root_pages(&site, theme, &mut built.output));
+    let (path, script) = search::make(&site);
+    built.output.insert(path, script);
     let root = |name: &str| SitePath::new(name).expect("a file at the site's root");
     built
         .output
@@ -281,7 +287,9 @@ fn tasks(site: &Site, language: usize) -> Vec<Task> {
             tasks.push(Task::Gallery { kind });
         }
     }
-    tasks.push(Task::Sources);
+    tasks.extend([Task::Sources, Task::Titles, Task::Tags, Task::Search]);
+    let all = site.tags(language).all.len();
+    tasks.extend((0..all).map(|tag| Task::Tag { tag }));
     tasks
 }
 
@@ -297,6 +305,10 @@ fn render(
         Task::Home => Some(made::home(site, language)),
         Task::Gallery { kind } => made::gallery(site, &site.handbook.schema.kinds[*kind], language),
         Task::Sources => made::sources(site, language),
+        Task::Titles => Some(titles::page(site, language)),
+        Task::Tags => tags::index(site, language),
+        Task::Tag { tag } => Some(tags::page(site, language, *tag)),
+        Task::Search => Some(made::search(site, language)),
     };
     let Some(view) = view else { return Ok(None) };
     let html = theme.render(shared, language, &view)?;

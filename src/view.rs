@@ -8,12 +8,18 @@ pub mod blocks;
 pub mod body;
 pub mod cards;
 pub mod evidence;
+pub mod facets;
 pub mod fields;
 pub mod lessons;
+mod linked_data;
 pub mod made;
+mod outward;
 pub mod pages;
 pub mod phases;
+mod repository;
 pub mod site;
+pub mod tags;
+pub mod titles;
 
 use std::collections::BTreeMap;
 

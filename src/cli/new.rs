@@ -2,8 +2,6 @@
 
 mod handbook;
 
-use pinyin::ToPinyin;
-
 use super::desk::{Desk, say, say_error};
 use super::schema::unknown_kind;
 use super::{Everywhere, Failure, New, Outcome};
@@ -11,6 +9,7 @@ use crate::config;
 use crate::language::Words;
 use crate::load::{self, Memory};
 use crate::path::SourcePath;
+use crate::reading;
 use crate::schema::scaffold;
 
 pub fn run(everywhere: &Everywhere, arguments: &New) -> Outcome {
@@ -120,10 +119,10 @@ fn id_and_title(name: Option<&str>, label: &str, kind: &str) -> (String, String)
     let mut words: Vec<String> = vec![String::new()];
     for c in name.chars() {
         let end = words.last_mut().expect("there is always a last word");
-        if let Some(sound) = c.to_pinyin() {
+        if let Some(sound) = reading::sound(c) {
             match end.is_empty() {
-                true => end.push_str(sound.plain()),
-                false => words.push(sound.plain().to_string()),
+                true => end.push_str(sound),
+                false => words.push(sound.to_string()),
             }
             words.push(String::new());
         } else if c.is_ascii_alphanumeric() {

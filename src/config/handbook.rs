@@ -4,6 +4,7 @@ use super::reader::Reader;
 use super::{Config, Repository};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::{Labels, Words};
+use crate::path::SourcePath;
 use crate::yaml::{Key, Yaml};
 
 pub(super) const KEYS: [&str; 14] = [
@@ -25,6 +26,9 @@ pub(super) const KEYS: [&str; 14] = [
 pub(super) const INNER_KEYS: [&str; 10] = [
     "url", "branch", "host", "folder", "tag", "label", "plural", "fields", "zh", "en",
 ];
+
+/// Where a handbook lies in its repository unless it says otherwise.
+const FOLDER: &str = "content";
 
 const HOSTS: [&str; 4] = ["github", "gitlab", "gitee", "codeberg"];
 
@@ -161,20 +165,21 @@ impl Reader<'_> {
     fn repository(&mut self, given: &Yaml) -> Option<Repository> {
         let value = given.get("repository").filter(|value| !value.is_null())?;
         self.inside(Key::name("repository"), |reader| {
-            let (url, branch, host) = match value {
-                Yaml::String(url) => (url.trim().to_string(), None, None),
+            let (url, branch, host, folder) = match value {
+                Yaml::String(url) => (url.trim().to_string(), None, None, FOLDER.to_string()),
                 value => {
                     let example =
                         "{url: https://github.com/us/handbook, branch: main, host: github}";
                     if !reader.is_record(value, "repository", example) {
                         return None;
                     }
-                    reader.check_keys(value, &["url", "branch", "host"]);
+                    reader.check_keys(value, &["url", "branch", "host", "folder"]);
                     let branch = reader.text(value, "branch");
                     (
                         reader.text(value, "url")?,
                         branch,
                         reader.text(value, "host"),
+                        reader.folder(value),
                     )
                 }
             };
@@ -220,8 +225,44 @@ impl Reader<'_> {
                 url: url.trim_end_matches('/').to_string(),
                 branch: branch.unwrap_or_else(|| "main".to_string()),
                 host,
+                folder,
             })
         })
+    }
+
+    /// The handbook's folder within the repository.
+    fn folder(&mut self, given: &Yaml) -> String {
+        let stated = match given.get("folder") {
+            None | Some(Yaml::Null) => return FOLDER.to_string(),
+            Some(Yaml::String(text)) if text.trim().is_empty() => return String::new(),
+            Some(_) => self.text(given, "folder"),
+        };
+        let Some(stated) = stated else {
+            return FOLDER.to_string();
+        };
+        if ["./", "."].contains(&stated.as_str()) {
+            return String::new();
+        }
+        let leads_away =
+            stated.starts_with(['/', '~']) || stated.split('/').any(|part| part == "..");
+        match SourcePath::new(&stated) {
+            Ok(folder) if !leads_away => folder.to_string(),
+            _ => {
+                self.inside(Key::name("folder"), |reader| {
+                    reader.wrong(
+                        (
+                            "folder 要写手册在代码仓库里的文件夹",
+                            "`folder` is the handbook's folder within the repository",
+                        ),
+                        (
+                            "从仓库的根目录写起，不用 / 开头，也不用 ..，比如：folder: content",
+                            "it counts from the repository's root, without a leading `/` and without `..`, as in: folder: content",
+                        ),
+                    );
+                });
+                FOLDER.to_string()
+            }
+        }
     }
 
     fn theme(&mut self, given: &Yaml) -> String {

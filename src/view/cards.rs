@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::lessons::Lessons;
+use super::tags::Tags;
 use super::{Card, Fields, Labels, Relation, phases};
 use crate::front_matter::{Head, Value};
 use crate::handbook::{Article, Handbook, Version, links, privacy};
@@ -23,6 +24,8 @@ pub struct Site<'a> {
     paths: Vec<Vec<SitePath>>,
     /// By language.
     lessons: Vec<Lessons>,
+    /// By language.
+    tags: Vec<Tags>,
 }
 
 impl<'a> Site<'a> {
@@ -36,6 +39,7 @@ impl<'a> Site<'a> {
         let mut galleries = Vec::new();
         let mut positions = Vec::new();
         let mut lessons = Vec::new();
+        let mut tags = Vec::new();
         for language in 0..handbook.config.languages.len() {
             let listed = |at: &usize| handbook.is_listed(&handbook.articles[*at], language);
             let gallery: Vec<Vec<usize>> = by_kind
@@ -50,6 +54,7 @@ impl<'a> Site<'a> {
                 position[at] = u32::try_from(place).ok();
             }
             lessons.push(Lessons::count(handbook, language, &gallery));
+            tags.push(Tags::collect(handbook, language, &position));
             galleries.push(gallery);
             positions.push(position);
         }
@@ -69,6 +74,7 @@ impl<'a> Site<'a> {
             positions,
             paths,
             lessons,
+            tags,
         }
     }
 
@@ -95,6 +101,10 @@ impl<'a> Site<'a> {
     /// Its place among the listed articles of its kind; `None` where it is not listed.
     pub fn place(&self, at: usize, language: usize) -> Option<u32> {
         self.positions[language][at]
+    }
+
+    pub fn tags(&self, language: usize) -> &Tags {
+        &self.tags[language]
     }
 
     pub fn lessons(&self, language: usize) -> &Lessons {

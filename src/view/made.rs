@@ -1,10 +1,10 @@
 //! Pages no source stands for: a home page or gallery nobody wrote an introduction for, the page of
-//! sources, the 404 page.
+//! sources, the search page, the 404 page. Tags and the index of titles are next door.
 
 use super::cards::Site;
 use super::evidence::{fact_view, work_view};
 use super::pages::Edition;
-use super::{Card, FactView, LanguageLink, PageView, Relation, WorkView};
+use super::{Card, FactView, LanguageLink, PageView, Relation, WorkView, facets, outward, titles};
 use crate::config::Fact;
 use crate::path::{SitePath, encode};
 use crate::schema::Kind;
@@ -36,7 +36,13 @@ pub fn shelves(site: &Site, language: usize) -> Vec<Relation> {
 }
 
 /// A page no source stands for: a gallery or home page without an `index.md`, the page of sources.
-fn made(site: &Site, language: usize, rest: &str, title: String, template: &str) -> PageView {
+pub(super) fn made(
+    site: &Site,
+    language: usize,
+    rest: &str,
+    title: String,
+    template: &str,
+) -> PageView {
     let path = |language: usize| {
         let folder = &site.handbook.language(language).folder;
         SitePath::new(&format!("{folder}/{rest}")).expect("linli's own addresses are paths")
@@ -74,6 +80,32 @@ fn made(site: &Site, language: usize, rest: &str, title: String, template: &str)
     }
 }
 
+/// The theme's word for a key; the key itself where it has none.
+pub(super) fn word(site: &Site, language: usize, key: &str) -> String {
+    site.word(language, key).unwrap_or(key).to_string()
+}
+
+/// Only the languages that have such a page stay.
+pub(super) fn keep_languages(page: &mut PageView, is_there: impl Fn(usize) -> bool) {
+    let mut languages = 0..;
+    page.languages
+        .retain(|_| languages.next().is_some_and(&is_there));
+}
+
+/// A made page with what it says to the world around the site.
+pub(super) fn finished(site: &Site, language: usize, mut page: PageView) -> PageView {
+    outward::fill(site, language, None, &mut page);
+    page
+}
+
+/// The page to search on; what it searches through is a script's.
+pub fn search(site: &Site, language: usize) -> PageView {
+    let title = word(site, language, "search");
+    let mut page = made(site, language, "search.html", title, "search");
+    page.noindex = true;
+    finished(site, language, page)
+}
+
 /// The home page of a language whose folder has no `index.md`.
 pub fn home(site: &Site, language: usize) -> PageView {
     let title = site
@@ -90,17 +122,12 @@ pub fn home(site: &Site, language: usize) -> PageView {
         .get(site.tag(language))
         .to_string();
     page.shelves = shelves(site, language);
-    page
+    finished(site, language, page)
 }
 
 /// A gallery nobody wrote an introduction for; `None` where no page is to be shown in it.
 pub fn gallery(site: &Site, kind: &Kind, language: usize) -> Option<PageView> {
-    let cards: Vec<Card> = site
-        .gallery(&kind.name, language)
-        .iter()
-        .filter_map(|&at| site.card_with_phases(at, language))
-        .collect();
-    if cards.is_empty() {
+    if site.gallery(&kind.name, language).is_empty() {
         return None;
     }
     let title = kind.plural.get(site.tag(language)).to_string();
@@ -112,14 +139,20 @@ pub fn gallery(site: &Site, kind: &Kind, language: usize) -> Option<PageView> {
         "gallery",
     );
     // A language none of whose readers may see such a page has no such gallery.
-    let mut other = 0..;
-    page.languages.retain(|_| {
-        let there = other.next().map(|other| site.gallery(&kind.name, other));
-        there.is_some_and(|gallery| !gallery.is_empty())
+    keep_languages(&mut page, |other| {
+        !site.gallery(&kind.name, other).is_empty()
     });
     page.kind = kind.name.clone();
-    page.items = cards;
-    Some(page)
+    fill_gallery(site, kind, language, &mut page);
+    Some(finished(site, language, page))
+}
+
+/// The pages of a gallery, how to choose among them, and those of a glossary by their letters.
+pub(super) fn fill_gallery(site: &Site, kind: &Kind, language: usize, page: &mut PageView) {
+    (page.items, page.facets) = facets::items(site, kind, language);
+    if kind.name == "term" {
+        page.letters = titles::letters(site, language, site.gallery(&kind.name, language));
+    }
 }
 
 /// What the handbook rests on; `None` where it names neither facts nor works.
@@ -149,7 +182,7 @@ pub fn sources(site: &Site, language: usize) -> Option<PageView> {
         })
         .collect();
     page.facts = of(None);
-    Some(page)
+    Some(finished(site, language, page))
 }
 
 /// `F9` before `F10`: letters first, then the number.

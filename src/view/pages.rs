@@ -3,8 +3,8 @@
 use super::cards::Site;
 use super::fields::{self, Owner, plain};
 use super::{
-    Card, ContentsItem, EditionLink, Fallback, LanguageLink, PageView, TagLink, body, evidence,
-    lessons, made, phases,
+    Card, ContentsItem, EditionLink, Fallback, LanguageLink, PageView, body, evidence, lessons,
+    made, outward, phases, tags,
 };
 use crate::check::gaps::review_due;
 use crate::front_matter::{self, Head, Value};
@@ -86,13 +86,16 @@ pub fn article(site: &Site, at: usize, language: usize, edition: Edition) -> Opt
         fill_index(site, at, language, &mut page);
     }
     if !privacy::of(handbook, article, version).may_be_shown() {
-        return Some(withdrawn(page));
+        let mut page = withdrawn(page);
+        outward::fill(site, language, Some((article, version)), &mut page);
+        return Some(page);
     }
     fill_words(site, article, version, language, kind, &mut page);
     evidence::fill(site, version, language, &mut page);
     page.body = body::html(site, version, language, &path, edition);
     page.contents = contents(site, version, edition);
     page.relations = site.relations(at, language);
+    page.tags = tags::of_article(site, at, language);
     page.minutes = site.lessons(language).minutes(at);
     page.paths = lessons::places(site, at, language);
     if article.kind == "path" {
@@ -113,6 +116,7 @@ pub fn article(site: &Site, at: usize, language: usize, edition: Edition) -> Opt
         page.editions = editions.iter().map(link).collect();
     }
     page.noindex |= edition != Edition::Participant;
+    outward::fill(site, language, Some((article, version)), &mut page);
     Some(page)
 }
 
@@ -242,13 +246,6 @@ fn fill_words(
     page.needs = needs(site, article, version, kind, language);
     page.basis = text("basis");
     page.basis_label = label_of_choice(site, kind, head, "basis", language);
-    page.tags = texts("tags")
-        .into_iter()
-        .map(|name| TagLink {
-            name,
-            ..TagLink::default()
-        })
-        .collect();
     page.code = text("code");
     page.asks = texts("asks");
     page.synonyms = texts("synonyms");
@@ -368,9 +365,5 @@ fn fill_index(site: &Site, at: usize, language: usize, page: &mut PageView) {
         return;
     };
     page.kind = kind.name.clone();
-    page.items = site
-        .gallery(&kind.name, language)
-        .iter()
-        .filter_map(|&at| site.card_with_phases(at, language))
-        .collect();
+    made::fill_gallery(site, kind, language, page);
 }

@@ -1,7 +1,7 @@
 //! What all pages of a language share.
 
 use super::cards::Site;
-use super::{MenuItem, SiteView, phases};
+use super::{MenuItem, SiteView, phases, tags};
 use crate::path::encode;
 
 /// The addresses of pages made for each language besides those of articles.
@@ -54,7 +54,7 @@ pub fn view(site: &Site, language: usize) -> SiteView {
         },
         search_path: encode(&format!("{folder}/search.html")),
         titles_path: encode(&format!("{folder}/titles.html")),
-        tags_path: String::new(),
+        tags_path: tags::index_path(site, language),
         generator: concat!("linli ", env!("CARGO_PKG_VERSION")).to_string(),
         base_url: config.base_url.clone().unwrap_or_default(),
         feed_path: if based {

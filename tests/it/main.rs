@@ -19,3 +19,4 @@ mod theme_guide;
 mod themes;
 mod tidy;
 mod translations;
+mod views;

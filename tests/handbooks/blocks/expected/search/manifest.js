@@ -1,0 +1,5 @@
+linliTitles({
+"zh":[
+
+]
+});
