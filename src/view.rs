@@ -184,6 +184,9 @@ pub struct PageView {
     /// A picture for the page's head; empty where none is stated.
     pub image: String,
     pub image_alt: String,
+    /// In pixels; 0 where not known.
+    pub image_width: u32,
+    pub image_height: u32,
     /// A recording of the page; empty where there is none.
     pub audio: String,
     /// Whether search engines are asked to leave it out.

@@ -262,15 +262,17 @@ fn fill_words(
     };
     page.image = file("image").unwrap_or_default();
     page.image_alt = text("image_alt");
-    if page.image_alt.is_empty() {
-        let target = head
-            .text("image")
-            .map(|image| links::resolve(site.handbook, &version.page, image));
-        if let Some(links::Target::File(path)) = target {
+    let target = head
+        .text("image")
+        .map(|image| links::resolve(site.handbook, &version.page, image));
+    if let Some(links::Target::File(path)) = target {
+        if page.image_alt.is_empty() {
             let note = site.handbook.evidence.picture(&path);
             let words = note.map(|note| note.alt.get(site.tag(language)).to_string());
             page.image_alt = words.unwrap_or_default();
         }
+        let size = site.handbook.files.get(&path).and_then(|file| file.size);
+        (page.image_width, page.image_height) = size.unwrap_or_default();
     }
     page.audio = file("audio").unwrap_or_default();
     for stated in head
