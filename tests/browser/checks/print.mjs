@@ -136,7 +136,8 @@ export function judge({ pages, text }, want, filled) {
       found.push(['margins', `page ${number} is ${Math.round(width / millimetre)} × ${Math.round(height / millimetre)} mm, not A4 or A3`])
     }
     const margin = 14.5 * millimetre
-    const out = words.filter(({ left, right, top, bottom }) => left < margin || right > width - margin || top < 5 * millimetre || bottom > height - 5 * millimetre)
+    // A mark may hang beside the text, as printers do.
+    const out = words.filter(({ text, left, right, top, bottom }) => /[\p{L}\p{N}]/u.test(text) && (left < margin || right > width - margin || top < 5 * millimetre || bottom > height - 5 * millimetre))
     if (out.length > 0) {
       const { text, left, right } = out[0]
       found.push(['margins', `${out.length} words of page ${number} stand in the margin: “${text.slice(0, 20)}” from ${Math.round(left / millimetre)} to ${Math.round(right / millimetre)} of ${Math.round(width / millimetre)} mm`])
