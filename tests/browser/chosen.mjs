@@ -10,7 +10,7 @@ import { after, before, test } from 'node:test'
 import { skip, walk, ways } from './checks/keyboard.mjs'
 import { oneLine, seen } from './checks/layout.mjs'
 import { fill, judge, longTables, printed, repeats, style, wanted } from './checks/print.mjs'
-import { bare, choices, paragraphs, quizzes } from './checks/scriptless.mjs'
+import { asides, bare, choices, paragraphs, quizzes } from './checks/scriptless.mjs'
 import { scales, tooHeavy } from './checks/weight.mjs'
 import { launch, published, Report, several, watchedPage } from './harness.mjs'
 import { addressOf, chosen } from './site.mjs'
@@ -103,10 +103,11 @@ test('without a script', limit, async (t) => {
   await each(pages, report, words, { javaScriptEnabled: false }, async (tab, page) => {
     await open(tab, page)
     report.add(words, page, await bare(tab))
-    const have = new Set(await paragraphs(tab))
+    const have = new Set(await paragraphs(tab, { hidden: true }))
     const missing = withScript.get(page).filter((words) => !have.has(words))
     report.add(words, page, missing.slice(0, 3).map((words) => `“${words.slice(0, 40)}” is there only with a script`))
     report.add(quiz, page, await quizzes(tab))
+    report.add(words, page, await asides(tab))
   })
   // Galleries are cheap here, and each has choices of its own.
   const galleries = site.pages.filter(({ sort }) => sort.startsWith('gallery'))
@@ -120,9 +121,9 @@ test('without a script', limit, async (t) => {
   const homes = pages.filter(({ sort }) => sort === 'home')
   report.looked = 0
   await each(homes, report, ways, { javaScriptEnabled: false }, async (tab, page) => {
-    for (const selector of ['nav.menu a[href]', 'main a[href]', 'header a[hreflang]']) {
+    for (const selector of ['nav.menu a[href]', 'main a[href$=".html"]', 'header a[hreflang]']) {
       await open(tab, page)
-      const link = tab.locator(selector).first()
+      const link = tab.locator(`${selector}:visible`).first()
       if ((await link.count()) === 0) {
         report.add(ways, page, selector === 'header a[hreflang]' && homes.length === 1 ? [] : [`there is no ${selector}`])
         continue

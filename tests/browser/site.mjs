@@ -12,7 +12,7 @@ import { gzipSync } from 'node:zlib'
  * Every HTML file of a built site, sorted by path:
  * {path, file, bytes, language, kind, sort, hostile, signpost}.
  *
- * `sort` says which template and kind made it: `module`, `module.board`, `gallery.cases`, `home`, `tag`,
+ * `sort` says which template and kind made it: `module`, `module.board`, `gallery.term`, `home`, `tag`,
  * `search`, … A signpost only leads on to another page. Hostile pages lie in a folder `trials/`.
  */
 export function pagesOf(site) {
@@ -42,8 +42,10 @@ function sortOf(parts, kind, template) {
   const name = parts.at(-1).slice(0, -'.html'.length)
   if (parts.length === 1) return name === 'index' ? 'entry' : name
   if (parts.length === 2 && name === 'index') return 'home'
-  // A gallery looks otherwise for each kind.
-  if (template === 'gallery' || (parts.length > 2 && name === 'index')) return `gallery.${parts[1]}`
+  // These kinds have galleries of a form of their own.
+  if (template === 'gallery' || (parts.length > 2 && name === 'index')) {
+    return ['problem', 'phase', 'term'].includes(kind) ? `gallery.${kind}` : 'gallery'
+  }
   const edition = name.match(/\.(facilitator|board)$/)
   if (template) return edition ? `${template}.${edition[1]}` : template
   if (parts.length === 2) return ['page', ''].includes(kind) ? name : kind
@@ -89,8 +91,12 @@ const packed = new Set(['.html', '.css', '.js', '.json', '.xml', '.svg', '.txt']
 export function baseOf(site) {
   const map = join(site, 'sitemap.xml')
   const first = existsSync(map) && readFileSync(map, 'utf8').match(/<loc>([^<]+)<\/loc>/)?.[1]
-  // The first address is that of a page in a language's folder.
-  return first ? new URL(first).pathname.replace(/[a-z-]+\/([^/]+\/)*[^/]*$/i, '') || '/' : '/'
+  const path = first ? decodeURIComponent(new URL(first).pathname) : ''
+  // What stands before the part that is a page here.
+  for (let cut = path.indexOf('/'); cut >= 0; cut = path.indexOf('/', cut + 1)) {
+    if (existsSync(join(site, path.slice(cut), path.endsWith('/') ? 'index.html' : ''))) return path.slice(0, cut + 1)
+  }
+  return '/'
 }
 
 /**

@@ -71,12 +71,12 @@ function install() {
       if (!right && !(rect.left < -1)) continue
       if (aside(element) || !shown(element) || inScroller(element)) continue
       found.push(`${name(element)} reaches from ${Math.round(rect.left)} to ${Math.round(rect.right)} px on a screen of ${width}`)
-      if (found.length > 4) break
+      if (found.length > 3) break
     }
     for (const { element, box } of texts()) {
       if ((box.right > width + 1 || box.left < -1) && !inScroller(element) && !(scrolls(styleOf(element).overflowX))) {
         found.push(`words of ${name(element)} end at ${Math.round(box.right)} px on a screen of ${width}`)
-        if (found.length > 8) break
+        if (found.length > 5) break
       }
     }
     return found

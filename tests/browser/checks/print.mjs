@@ -34,7 +34,7 @@ export function fill(page) {
   })
 }
 
-/** The PDF of a page, read: {pages: [{width, height, words: [{text, left, top, right, bottom}]}], text}. */
+/** The PDF of a page, read: {pages: [{width, height, words: [{text, left, right, middle, …}]}], text}. */
 export async function printed(page) {
   const folder = mkdtempSync(join(tmpdir(), 'linli-print-'))
   try {
@@ -62,6 +62,8 @@ function read(html) {
         top: +top,
         right: +right,
         bottom: +bottom,
+        // Han fonts claim much room above and below: where the letters are is the middle.
+        middle: (+top + +bottom) / 2,
         text: text.replace(/&(#\d+|\w+);/g, (_, name) => entities[name] ?? String.fromCodePoint(+name.slice(1))),
       })),
     }
@@ -136,20 +138,21 @@ export function judge({ pages, text }, want, filled) {
       found.push(['margins', `page ${number} is ${Math.round(width / millimetre)} × ${Math.round(height / millimetre)} mm, not A4 or A3`])
     }
     const margin = 14.5 * millimetre
-    const out = words.filter(({ left, right, top, bottom }) => left < margin || right > width - margin || top < 5 * millimetre || bottom > height - 5 * millimetre)
+    // A mark may hang beside the text, as printers do.
+    const out = words.filter(({ text, left, right, middle }) => /[\p{L}\p{N}]/u.test(text) && (left < margin || right > width - margin || middle < 5 * millimetre || middle > height - 5 * millimetre))
     if (out.length > 0) {
       const { text, left, right } = out[0]
       found.push(['margins', `${out.length} words of page ${number} stand in the margin: “${text.slice(0, 20)}” from ${Math.round(left / millimetre)} to ${Math.round(right / millimetre)} of ${Math.round(width / millimetre)} mm`])
     }
-    const foot = words.filter(({ top }) => top > height - 20 * millimetre).map(({ text }) => text).join('')
+    const foot = words.filter(({ middle }) => middle > height - 20 * millimetre).map(({ text }) => text).join('')
     if (pages.length > 1 && !foot.includes(String(number))) found.push(['numbers', `page ${number} of ${pages.length} has no number at its foot`])
     if (index > 0) {
-      const head = plain(words.filter(({ bottom }) => bottom < 35 * millimetre).map(({ text }) => text).join(''))
+      const head = plain(words.filter(({ middle }) => middle < 35 * millimetre).map(({ text }) => text).join(''))
       const names = [want.title, want.site].map((name) => [...plain(name)].slice(0, 4).join('')).filter(Boolean)
       if (!names.some((name) => head.includes(name))) found.push(['numbers', `page ${number} does not say at its head what it is part of`])
     }
     if (index < pages.length - 1) {
-      const last = lastLine(words.filter(({ bottom }) => bottom < height - 19 * millimetre))
+      const last = lastLine(words.filter(({ middle }) => middle < height - 20 * millimetre))
       const heading = want.headings.map(plain).find((heading) => last && (heading === last || (last.length > 5 && heading.endsWith(last))))
       if (heading) found.push(['headings', `the heading “${heading.slice(0, 30)}” is the last line of page ${number}`])
     }
@@ -158,8 +161,8 @@ export function judge({ pages, text }, want, filled) {
 }
 
 function lastLine(words) {
-  const bottom = Math.max(...words.map(({ bottom }) => bottom))
-  const line = words.filter((word) => word.bottom > bottom - 6).sort((a, b) => a.left - b.left)
+  const last = Math.max(...words.map(({ middle }) => middle))
+  const line = words.filter(({ middle }) => middle > last - 6).sort((a, b) => a.left - b.left)
   return plain(line.map(({ text }) => text).join(''))
 }
 

@@ -129,11 +129,15 @@ export function voices(page) {
 export function letters(page) {
   return page.evaluate(() => {
     const found = new Set()
+    // As it is written: what is computed does not tell `none` from 100 %.
+    for (const sheet of document.styleSheets) {
+      for (const { cssText } of sheet.cssRules) {
+        const none = cssText.match(/[^{}]*\{[^{}]*text-size-adjust:\s*none/)
+        if (none) found.add(`text-size-adjust: none at ${none[0].split('{')[0].trim()}`)
+      }
+    }
     for (const element of document.querySelectorAll('body, body *')) {
       const style = getComputedStyle(element)
-      if (['-webkit-text-size-adjust', 'text-size-adjust'].some((name) => style.getPropertyValue(name) === 'none')) {
-        found.add(`text-size-adjust: none on <${element.localName} class="${element.className}">`)
-      }
       const own = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data).join('')
       if (style.fontStyle !== 'normal' && /\p{Script=Han}/u.test(own) && element.checkVisibility()) {
         found.add(`Han in italics: <${element.localName} class="${element.className}"> “${own.trim().slice(0, 20)}”`)

@@ -6,14 +6,16 @@ export function bare(page) {
     const found = []
     const name = (element) => `<${element.localName} class="${element.className}"> “${element.textContent.trim().slice(0, 24)}”`
     if (document.documentElement.classList.contains('js')) found.push('html has the class js although no script ran')
-    // Not shown, and no summary says how to see it.
+    // Not shown, and neither a summary nor a link to it says how to see it.
     const lost = new Set()
+    const linked = new Set([...document.querySelectorAll('a[href^="#"]')].map(({ hash }) => decodeURIComponent(hash.slice(1))))
     const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT)
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const at = node.parentElement
       if (!node.data.trim() || at.closest('.js-only, [hidden], script, style, template, [aria-hidden=true], option, svg')) continue
       const folded = at.closest('details:not([open])')
       for (let one = at; one && one !== folded; one = one.parentElement) {
+        if (linked.has(one.id) && one.localName !== 'main') break
         if (getComputedStyle(one).display === 'none') lost.add(`“${node.data.trim().slice(0, 30)}” is not shown (${name(one)})`)
       }
     }
@@ -30,14 +32,34 @@ export function bare(page) {
   })
 }
 
-/** Paragraphs of main, to be compared with and without a script. */
-export function paragraphs(page) {
-  return page.evaluate(() =>
-    [...document.querySelectorAll('main p, main li, main td, main th, main dd, main dt, main h1, main h2, main h3')]
-      .filter((element) => !element.closest('.js-only, [role=status], [aria-live], .player, [hidden], [data-results]') && !element.querySelector('p, li, td, .js-only, [hidden]'))
-      .map((element) => element.textContent.replace(/\s+/g, ''))
-      .filter((words) => words.length > 8),
+/** What is put aside until a link leads to it is shown then. */
+export async function asides(page) {
+  const found = []
+  const hidden = await page.evaluate(() =>
+    [...document.querySelectorAll('main a[href^="#"]')]
+      .filter((link) => {
+        const target = document.getElementById(decodeURIComponent(link.hash.slice(1)))
+        return link.checkVisibility() && target?.textContent.trim() && !target.closest('details') && (!target.checkVisibility() || target.getBoundingClientRect().height < 2)
+      })
+      .map((link) => link.getAttribute('href')),
   )
+  for (const href of new Set(hidden)) {
+    await page.locator(`main a[href="${href}"]`).first().click()
+    const shown = await page.evaluate((id) => document.getElementById(id).getBoundingClientRect().height > 2, decodeURIComponent(href.slice(1)))
+    if (!shown) found.push(`the link to ${href} shows nothing without a script`)
+  }
+  return found
+}
+
+/** Paragraphs of main, to be compared with and without a script. */
+export function paragraphs(page, { hidden = false } = {}) {
+  return page.evaluate((hidden) => {
+    const not = hidden ? '.js-only' : '.js-only, [role=status], [aria-live], .player, [hidden], [data-results]'
+    return [...document.querySelectorAll('main p, main li, main td, main th, main dd, main dt, main h1, main h2, main h3')]
+      .filter((element) => !element.closest(not) && !element.querySelector('p, li, td, .js-only, [hidden]'))
+      .map((element) => element.textContent.replace(/\s+/g, ''))
+      .filter((words) => words.length > 8)
+  }, hidden)
 }
 
 /** Choosing in a gallery hides what does not fit, and nothing else. */
@@ -77,7 +99,8 @@ export async function quizzes(page) {
   const keys = page.locator('main details.key > summary')
   for (let index = 0; index < Math.min(await keys.count(), 3); index++) {
     if (!(await keys.nth(index).isVisible())) continue
-    await keys.nth(index).click()
+    // In the lecturer's edition they are open already.
+    if (!(await keys.nth(index).evaluate((summary) => summary.parentElement.open))) await keys.nth(index).click()
     const open = await keys.nth(index).evaluate((summary) => {
       const words = [...summary.parentElement.children].find((part) => part !== summary && part.textContent.trim())
       return words ? words.checkVisibility() && words.getBoundingClientRect().height > 0 : false
