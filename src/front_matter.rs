@@ -165,7 +165,7 @@ pub fn read(
         return (None, body, diagnostics);
     }
     let mut reader = Reader::new(&typed);
-    let fields = reader.record(&typed.value, &kind.fields, Some((schema, kind)));
+    let mut fields = reader.record(&typed.value, &kind.fields, Some((schema, kind)));
     diagnostics.extend(reader.diagnostics);
     let states_title = || {
         let title = find_field(&kind.fields, "title");
@@ -178,6 +178,7 @@ pub fn read(
     let spoiled = stated_fields(&typed.value, kind);
     let spoiled = spoiled.filter(|name| find(&fields, name).is_none());
     let spoiled = spoiled.map(str::to_string).collect();
+    fields.shrink_to_fit();
     (Some(Head { fields, spoiled }), body, diagnostics)
 }
 

@@ -86,9 +86,9 @@ pub struct Edge {
     pub from: usize,
     pub to: usize,
     /// The field it stands in, with the record around it: `phases`, `tasks.role`.
-    pub field: String,
+    pub field: Arc<str>,
     /// The relation it makes on its target, where the schema names one.
-    pub mirror: Option<String>,
+    pub mirror: Option<Arc<str>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -198,8 +198,10 @@ enum Task {
 fn make(handbook: &Handbook, theme: &Theme, built: &mut Built) -> Vec<Diagnostic> {
     let site = Site::new(handbook, &theme.words);
     let base = handbook.config.base_url.as_deref();
+    let (path, script) = search::make(&site);
+    built.output.insert(path, script);
     let mut diagnostics = Vec::new();
-    let mut sitemap_entries = Vec::new();
+    let mut sitemap_entries: Vec<String> = Vec::new();
     for language in 0..handbook.config.languages.len() {
         let view = site_view::view(&site, language);
         let shared = theme.share(&view);
@@ -237,9 +239,8 @@ fn make(handbook: &Handbook, theme: &Theme, built: &mut Built) -> Vec<Diagnostic
             &mut built.output,
         ));
     }
+    sitemap_entries.sort_unstable();
     diagnostics.extend(root_pages(&site, theme, &mut built.output));
-    let (path, script) = search::make(&site);
-    built.output.insert(path, script);
     let root = |name: &str| SitePath::new(name).expect("a file at the site's root");
     built
         .output
@@ -264,17 +265,11 @@ fn make(handbook: &Handbook, theme: &Theme, built: &mut Built) -> Vec<Diagnostic
     diagnostics
 }
 
+/// The long lists first: what it takes to make them is free again before the other pages fill the
+/// memory.
 fn tasks(site: &Site, language: usize) -> Vec<Task> {
     let handbook = site.handbook;
-    let mut tasks = Vec::new();
-    for at in 0..handbook.articles.len() {
-        let editions = pages::editions(site, at, language);
-        tasks.extend(
-            editions
-                .into_iter()
-                .map(|edition| Task::Article { at, edition }),
-        );
-    }
+    let mut tasks = vec![Task::Titles, Task::Sources, Task::Tags, Task::Search];
     let shown = |route: &str| {
         let at = handbook.at_route(route);
         at.is_some_and(|at| site.is_shown(&handbook.articles[at], language))
@@ -287,9 +282,16 @@ fn tasks(site: &Site, language: usize) -> Vec<Task> {
             tasks.push(Task::Gallery { kind });
         }
     }
-    tasks.extend([Task::Sources, Task::Titles, Task::Tags, Task::Search]);
     let all = site.tags(language).all.len();
     tasks.extend((0..all).map(|tag| Task::Tag { tag }));
+    for at in 0..handbook.articles.len() {
+        let editions = pages::editions(site, at, language);
+        tasks.extend(
+            editions
+                .into_iter()
+                .map(|edition| Task::Article { at, edition }),
+        );
+    }
     tasks
 }
 
@@ -333,7 +335,9 @@ fn note_shown(handbook: &Handbook, at: usize, language: usize, path: &SitePath, 
         let page = &version.page;
         let own = std::iter::once(&page.source.path);
         for source in own.chain(BTreeSet::from_iter(page.body.put_in())) {
-            let shown_on = built.shown_on.entry(source.clone()).or_default();
+            // Most sources are shown on a page or two.
+            let shown_on = built.shown_on.entry(source.clone());
+            let shown_on = shown_on.or_insert_with(|| Vec::with_capacity(1));
             shown_on.push(path.clone());
         }
     }

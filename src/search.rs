@@ -11,16 +11,17 @@ use crate::view::fields::plain;
 /// The script and where it stands.
 pub fn make(site: &Site) -> (SitePath, String) {
     let languages = &site.handbook.config.languages;
-    let mut parts = Vec::new();
+    let mut script = String::from("linliTitles({\n");
     for (at, language) in languages.iter().enumerate() {
+        let comma = if at == 0 { "" } else { ",\n" };
         let folder = script_json(&json(&language.folder));
-        parts.push(format!("{folder}:[\n{}\n]", rows(site, at).join(",\n")));
+        script.push_str(&format!("{comma}{folder}:[\n"));
+        write_rows(site, at, &mut script);
+        script.push_str("\n]");
     }
+    script.push_str("\n});\n");
     let path = SitePath::new("search/manifest.js").expect("linli's own addresses are paths");
-    (
-        path,
-        format!("linliTitles({{\n{}\n}});\n", parts.join(",\n")),
-    )
+    (path, script)
 }
 
 fn json(value: &impl serde::Serialize) -> String {
@@ -28,30 +29,34 @@ fn json(value: &impl serde::Serialize) -> String {
 }
 
 /// `[title, url, kind, summary, words]` of each page, in the order of their addresses.
-fn rows(site: &Site, language: usize) -> Vec<String> {
-    let articles = site.handbook.articles.iter().enumerate();
-    let found = articles.filter_map(|(at, article)| {
-        let version = article.version(language)?;
-        is_found(site, article, version, language).then(|| {
-            let kind = site.handbook.kind_of(article);
-            let label = match kind.name.as_str() {
-                "page" => "",
-                _ => kind.label.get(site.tag(language)),
-            };
-            let words = ["synonyms", "asks", "tags", "code"];
-            let words = words.iter().flat_map(|name| version.head.list(name));
-            let words: Vec<String> = words.map(plain).collect();
-            let row = [
-                version.title(),
-                &encode(site.path(at, language).as_str()),
-                label,
-                &version.summary(),
-                &words.join("\n"),
-            ];
-            script_json(&json(&row))
-        })
-    });
-    found.collect()
+fn write_rows(site: &Site, language: usize, script: &mut String) {
+    let mut comma = "";
+    for (at, article) in site.handbook.articles.iter().enumerate() {
+        let Some(version) = article
+            .version(language)
+            .filter(|version| is_found(site, article, version, language))
+        else {
+            continue;
+        };
+        let kind = site.handbook.kind_of(article);
+        let label = match kind.name.as_str() {
+            "page" => "",
+            _ => kind.label.get(site.tag(language)),
+        };
+        let words = ["synonyms", "asks", "tags", "code"];
+        let words = words.iter().flat_map(|name| version.head.list(name));
+        let words: Vec<String> = words.map(plain).collect();
+        let row = [
+            version.title(),
+            &encode(site.path(at, language).as_str()),
+            label,
+            &version.summary(),
+            &words.join("\n"),
+        ];
+        script.push_str(comma);
+        script.push_str(&script_json(&json(&row)));
+        comma = ",\n";
+    }
 }
 
 /// Whether search leads to a version: a published page that may be shown and did not ask to be left out.

@@ -107,7 +107,7 @@ fn alone(handbook: &Handbook, article: &Article) -> Option<Diagnostic> {
     let referred = |kind: &str, fields: &[&str]| {
         article.referrers.iter().any(|edge| {
             handbook.articles[edge.from].kind == kind
-                && (fields.is_empty() || fields.contains(&edge.field.as_str()))
+                && (fields.is_empty() || fields.contains(&&*edge.field))
         })
     };
     let title = article.original().title();

@@ -23,9 +23,14 @@ pub fn run(everywhere: &Everywhere, arguments: &Build) -> Outcome {
         say_error(&desk.print(Format::Human, &diagnostics, built.as_ref(), colour()));
     }
     let stopped = stops(&diagnostics, arguments.deny == Some(Deny::Warnings));
-    let Some(built) = built.filter(|built| built.handbook.is_some()) else {
+    let Some((output, handbook)) =
+        built.and_then(|built| built.handbook.map(|own| (built.output, own)))
+    else {
         return Err(Failure::Handbook);
     };
+    let based = handbook.config.base_url.is_some();
+    // Writing needs the pages alone.
+    drop(handbook);
     if stopped && !arguments.keep_going {
         say_error(desk.words(&Words::new(
             "网站没有更新，上一次的还在原处。改好后再来；一定要先看，用 --keep-going。",
@@ -37,7 +42,7 @@ pub fn run(everywhere: &Everywhere, arguments: &Build) -> Outcome {
         .output
         .clone()
         .unwrap_or_else(|| desk.place.home.join("site"));
-    let written = match write::write(&built.output, &to, &desk.read_from()) {
+    let written = match write::write(&output, &to, &desk.read_from()) {
         Ok(written) => written,
         Err(error) => {
             let shown = print::print(
@@ -56,7 +61,7 @@ pub fn run(everywhere: &Everywhere, arguments: &Build) -> Outcome {
             });
         }
     };
-    let (to, pages) = (to.display(), count_pages(&built.output));
+    let (to, pages) = (to.display(), count_pages(&output));
     say(desk.words(&Words::new(
         format!(
             "写好了：{to}（{pages} 个网页，{} 个文件，{} 个有变化）",
@@ -67,10 +72,6 @@ pub fn run(everywhere: &Everywhere, arguments: &Build) -> Outcome {
             written.files, written.changed
         ),
     )));
-    let based = built
-        .handbook
-        .as_ref()
-        .is_some_and(|handbook| handbook.config.base_url.is_some());
     if !based {
         say(desk.words(&Words::new(
             "没有写 base_url，所以没有站点地图、订阅源和规范网址。",

@@ -19,7 +19,7 @@ pub fn modules_of_path(handbook: &Handbook, path: usize) -> Vec<usize> {
         .flat_map(|&role| &handbook.articles[role].referrers);
     let lessons = referrers.filter(|edge| {
         let from = &handbook.articles[edge.from];
-        edge.field == "roles"
+        &*edge.field == "roles"
             && from.kind == "module"
             && !from.index
             && handbook.is_shown(from.original())
@@ -46,7 +46,7 @@ pub fn modules_of_session(handbook: &Handbook, session: usize) -> Vec<usize> {
 pub fn targets(handbook: &Handbook, at: usize, fields: &[&str]) -> Vec<usize> {
     let edges = handbook.articles[at].references.iter();
     edges
-        .filter(|edge| fields.contains(&edge.field.as_str()))
+        .filter(|edge| fields.contains(&&*edge.field))
         .map(|edge| edge.to)
         .collect()
 }

@@ -2,6 +2,7 @@
 //! none, the wrong one, a draft, or themselves in a circle.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::names::{Found, nearest};
 use super::{Article, Edge, Handbook, Status, Version};
@@ -18,6 +19,7 @@ pub fn resolve(handbook: &Handbook) -> (Vec<Edge>, Vec<Diagnostic>) {
     let mut edges = Vec::new();
     let mut diagnostics = Vec::new();
     let mut guesses = 0;
+    let mut names = Spelled::default();
     for (from, article) in handbook.articles.iter().enumerate() {
         let mut seen = BTreeSet::new();
         for (language, version) in versions_to_read(article) {
@@ -43,7 +45,8 @@ pub fn resolve(handbook: &Handbook) -> (Vec<Edge>, Vec<Diagnostic>) {
                         diagnostics.extend(draft);
                     }
                     if seen.insert((to, reference.path.clone())) {
-                        let (field, mirror) = (reference.path, reference.mirror);
+                        let field = names.one(&reference.path);
+                        let mirror = reference.mirror.as_deref().map(|name| names.one(name));
                         edges.push(Edge {
                             from,
                             to,
@@ -82,6 +85,21 @@ pub fn resolve(handbook: &Handbook) -> (Vec<Edge>, Vec<Diagnostic>) {
         }
     }
     (edges, diagnostics)
+}
+
+/// The few names that tens of thousands of references have, each kept once.
+#[derive(Default)]
+struct Spelled(BTreeSet<Arc<str>>);
+
+impl Spelled {
+    fn one(&mut self, name: &str) -> Arc<str> {
+        if let Some(known) = self.0.get(name) {
+            return known.clone();
+        }
+        let name: Arc<str> = name.into();
+        self.0.insert(name.clone());
+        name
+    }
 }
 
 /// The origin first, so that its order of references counts.
@@ -315,7 +333,7 @@ pub fn cycles(handbook: &Handbook) -> Vec<Diagnostic> {
         let edges = &handbook.articles[at].references;
         edges
             .iter()
-            .filter(|edge| edge.field == "prerequisites")
+            .filter(|edge| &*edge.field == "prerequisites")
             .map(|edge| edge.to)
     };
     let mut diagnostics = Vec::new();

@@ -42,11 +42,12 @@ pub fn inherit(
                 steps: Vec::new(),
                 diagnostics: Vec::new(),
             };
-            let fields = merge.fields(
+            let mut fields = merge.fields(
                 &kind.fields,
                 &original.page.head.fields,
                 &version.page.head.fields,
             );
+            fields.shrink_to_fit();
             diagnostics.append(&mut merge.diagnostics);
             heads.push((
                 at,

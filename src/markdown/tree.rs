@@ -457,6 +457,10 @@ impl<'a> Builder<'a> {
         let slips = slips::find(body);
         self.diagnostics.extend(slips);
         // A handbook keeps thousands of bodies: none keeps room it does not use.
+        for heading in &mut body.headings {
+            heading.text.shrink_to_fit();
+            heading.id.shrink_to_fit();
+        }
         body.nodes.shrink_to_fit();
         body.headings.shrink_to_fit();
         body.links.shrink_to_fit();

@@ -13,7 +13,8 @@ const OUTLINES: &str = include_str!("outlines.yaml");
 const STATED: [&str; 4] = ["title", "status", "summary", "last_reviewed"];
 
 /// Common fields an author of a first page has no use for.
-const RARE: [&str; 9] = [
+const RARE: [&str; 10] = [
+    "code",
     "translated_from",
     "redirect_from",
     "publish",

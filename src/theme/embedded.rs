@@ -11,7 +11,6 @@ macro_rules! files {
 files! {
     "assets/aloud.js",
     "assets/entry.js",
-    "assets/gallery.js",
     "assets/icon.svg",
     "assets/reading.js",
     "assets/search.js",

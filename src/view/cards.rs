@@ -195,7 +195,7 @@ impl<'a> Site<'a> {
         let own = article
             .references
             .iter()
-            .filter(|edge| edge.field == "related")
+            .filter(|edge| &*edge.field == "related")
             .map(|edge| (edge, edge.to));
         let others = article.referrers.iter().map(|edge| (edge, edge.from));
         // Phases by their number, the rest as their galleries have them.
@@ -203,7 +203,7 @@ impl<'a> Site<'a> {
         all.sort_by_key(|(_, other)| self.handbook.articles[*other].rank());
         for (edge, other) in all {
             let Some(name) = &edge.mirror else { continue };
-            if seen.contains(&(name.as_str(), other))
+            if seen.contains(&(&**name, other))
                 || !self
                     .handbook
                     .is_listed(&self.handbook.articles[other], language)
@@ -215,10 +215,13 @@ impl<'a> Site<'a> {
             };
             seen.insert((name, other));
             card.details = self.details(other, at, &edge.field, language);
-            match relations.iter_mut().find(|relation| relation.name == *name) {
+            match relations
+                .iter_mut()
+                .find(|relation| relation.name == **name)
+            {
                 Some(relation) => relation.cards.push(card),
                 None => relations.push(Relation {
-                    name: name.clone(),
+                    name: name.to_string(),
                     label: self.mirror_label(edge.from, &edge.field, language),
                     path: String::new(),
                     cards: vec![card],

@@ -17,7 +17,7 @@ pub fn of(site: &Site, at: usize, language: usize) -> Vec<usize> {
     let mut found = targets(site.handbook, at, &["phases"]);
     if found.is_empty() {
         let by_phases = article.referrers.iter().filter(|edge| {
-            edge.field != "related" && site.handbook.articles[edge.from].kind == "phase"
+            &*edge.field != "related" && site.handbook.articles[edge.from].kind == "phase"
         });
         found = by_phases.map(|edge| edge.from).collect();
     }

@@ -100,7 +100,7 @@ impl Read {
     /// The routes a field of an article refers to, in order.
     pub fn reached(&self, route: &str, field: &str) -> Vec<&str> {
         let edges = &self.handbook.articles[self.at(route)].references;
-        let of_field = edges.iter().filter(|edge| edge.field == field);
+        let of_field = edges.iter().filter(|edge| &*edge.field == field);
         of_field
             .map(|edge| self.handbook.articles[edge.to].route.as_str())
             .collect()

@@ -82,6 +82,15 @@ fn speaks_plainly(words: &Words, what: &dyn Fn() -> String) {
     }
 }
 
+/// Whether a script element is data that no browser runs, and of our making.
+fn is_linked_data(kind: Option<&str>, rest: &str) -> bool {
+    let data = rest.split_once('<').map_or("", |(data, _)| data);
+    let json = serde_json::from_str::<serde_json::Value>(data);
+    kind == Some("application/ld+json")
+        && rest[data.len()..].starts_with("</script>")
+        && json.is_ok_and(|json| json["@context"] == "https://schema.org")
+}
+
 /// Whatever in a page could run something or lead a browser astray. Reads tags as a browser does,
 /// and is stricter: anything doubtful counts.
 pub fn attacks(html: &str) -> Vec<String> {
@@ -128,10 +137,11 @@ pub fn attacks(html: &str) -> Vec<String> {
             "svg" => matches!(value("class"), Some("qr" | "bars" | "pips")),
             _ => false,
         } || tag.closing;
-        // Data, which runs nothing.
-        let data = name == "script" && value("type") == Some("application/ld+json");
         if (NEVER.contains(&name) && !themes_own)
-            || (name == "script" && !value("src").is_some_and(ours) && !tag.closing && !data)
+            || (name == "script"
+                && !tag.closing
+                && !value("src").is_some_and(ours)
+                && !is_linked_data(value("type"), rest))
         {
             found.push(format!("<{name}>"));
         }
