@@ -1,80 +1,127 @@
-//! An address as a QR code: the data of an SVG path, a module a unit, without the quiet zone.
+//! An address as a QR code: a small bitmap in a `data:` address, its quiet zone around it. As the
+//! paths of an SVG it would be ten times as long, on every page of a handbook.
 
 use fast_qr::{ECL, QRBuilder};
 
-/// A QR code ready to be drawn.
+/// A QR code ready to be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Qr {
-    /// `M0 0h7v1h-7z…`: a stroke for each run of dark modules in a row.
-    pub path: String,
-    /// How many modules it is wide and high.
+    /// `data:image/bmp;base64,…`, a pixel a module.
+    pub image: String,
+    /// How many modules it is wide and high, its quiet zone included.
     pub size: usize,
 }
 
 /// From this length on fewer spare modules are kept: paper would need a code too fine for a phone.
 const LONG: usize = 120;
 
+/// The light modules around a code, without which phones do not see it (ISO/IEC 18004, 9.1).
+const QUIET: usize = 4;
+
 /// `None` where the text is longer than a QR code can hold.
 pub fn draw(text: &str) -> Option<Qr> {
     let level = if text.len() < LONG { ECL::M } else { ECL::L };
     let code = QRBuilder::new(text).ecl(level).build().ok()?;
-    let mut path = String::with_capacity(code.size * 64);
-    for y in 0..code.size {
-        let row = &code[y];
-        let mut x = 0;
-        while x < code.size {
-            let dark = row[x].value();
-            let run = row[x..].iter().take_while(|module| module.value() == dark);
-            let run = run.count();
-            if dark {
-                path.push_str(&format!("M{x} {y}h{run}v1h-{run}z"));
-            }
-            x += run;
+    let size = code.size + 2 * QUIET;
+    let inside = QUIET..QUIET + code.size;
+    let dark = |x: usize, y: usize| {
+        inside.contains(&x) && inside.contains(&y) && code[y - QUIET][x - QUIET].value()
+    };
+    Some(Qr {
+        image: format!("data:image/bmp;base64,{}", base64(&bitmap(size, dark))),
+        size,
+    })
+}
+
+/// A bitmap of black and white, a bit a pixel: BITMAPFILEHEADER, BITMAPINFOHEADER, two colours, then
+/// the rows from the lowest up, each filled to four bytes.
+fn bitmap(size: usize, dark: impl Fn(usize, usize) -> bool) -> Vec<u8> {
+    const BEFORE_ROWS: usize = 14 + 40 + 8;
+    let row = size.div_ceil(32) * 4;
+    let word = |value: usize| (value as u32).to_le_bytes();
+    let mut bytes = Vec::with_capacity(BEFORE_ROWS + row * size);
+    bytes.extend(b"BM");
+    bytes.extend(word(BEFORE_ROWS + row * size));
+    bytes.extend(word(0));
+    bytes.extend(word(BEFORE_ROWS));
+    bytes.extend(word(40));
+    bytes.extend(word(size));
+    bytes.extend(word(size));
+    // One plane, one bit a pixel, not compressed; the sizes that may be left out.
+    bytes.extend([1, 0, 1, 0]);
+    bytes.extend([0; 16]);
+    bytes.extend(word(2));
+    bytes.extend(word(0));
+    bytes.extend([0xff, 0xff, 0xff, 0, 0, 0, 0, 0]);
+    for y in (0..size).rev() {
+        let mut bits = vec![0_u8; row];
+        for x in (0..size).filter(|&x| dark(x, y)) {
+            bits[x / 8] |= 0x80 >> (x % 8);
+        }
+        bytes.extend(bits);
+    }
+    bytes
+}
+
+/// RFC 4648, section 4.
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for three in bytes.chunks(3) {
+        let at = |index: usize| u32::from(three.get(index).copied().unwrap_or(0));
+        let bits = at(0) << 16 | at(1) << 8 | at(2);
+        for place in 0..4 {
+            text.push(match place <= three.len() {
+                true => LETTERS[(bits >> (18 - 6 * place) & 63) as usize] as char,
+                false => '=',
+            });
         }
     }
-    path.shrink_to_fit();
-    Some(Qr {
-        path,
-        size: code.size,
-    })
+    text
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// The modules a path covers, by row.
-    fn covered(qr: &Qr) -> Vec<Vec<bool>> {
-        let mut rows = vec![vec![false; qr.size]; qr.size];
-        for stroke in qr.path.split_terminator('z') {
-            let (start, rest) = stroke.strip_prefix('M').unwrap().split_once('h').unwrap();
-            let (x, y) = start.split_once(' ').unwrap();
-            let (run, back) = rest.split_once("v1h-").unwrap();
-            assert_eq!(run, back);
-            let (x, y): (usize, usize) = (x.parse().unwrap(), y.parse().unwrap());
-            for module in &mut rows[y][x..x + run.parse::<usize>().unwrap()] {
-                assert!(!*module, "drawn twice");
-                *module = true;
+    #[test]
+    fn the_bitmap_holds_the_modules_of_the_code_within_a_quiet_zone() {
+        let code = QRBuilder::new("https://example.org/")
+            .ecl(ECL::M)
+            .build()
+            .unwrap();
+        let size = code.size + 8;
+        let dark = |x: usize, y: usize| {
+            (4..size - 4).contains(&x) && (4..size - 4).contains(&y) && code[y - 4][x - 4].value()
+        };
+        let bytes = bitmap(size, dark);
+        assert_eq!(bytes.len(), 62 + size.div_ceil(32) * 4 * size);
+        let row = size.div_ceil(32) * 4;
+        for y in 0..size {
+            let bits = &bytes[62 + (size - 1 - y) * row..][..row];
+            for x in 0..size {
+                let set = bits[x / 8] & (0x80 >> (x % 8)) != 0;
+                assert_eq!(set, dark(x, y), "module {x}, {y}");
             }
         }
-        rows
+        let qr = draw("https://example.org/").unwrap();
+        assert_eq!(qr.size, size);
+        assert_eq!(
+            qr.image,
+            format!("data:image/bmp;base64,{}", base64(&bytes))
+        );
     }
 
     #[test]
-    fn the_path_draws_the_modules_of_the_code() {
-        let short = "https://example.org/hand%20book/zh/cases/a.html";
-        let long = format!("{short}?{}", "%E7%A4%BE".repeat(20));
-        for (text, level) in [(short, ECL::M), (long.as_str(), ECL::L)] {
-            let qr = draw(text).unwrap();
-            let code = QRBuilder::new(text).ecl(level).build().unwrap();
-            assert_eq!(qr.size, code.size);
-            let rows = covered(&qr);
-            for (y, row) in rows.iter().enumerate() {
-                let expected: Vec<bool> = code[y].iter().map(|module| module.value()).collect();
-                assert_eq!(*row, expected, "row {y} of {text}");
-            }
-            // The upper edge of the first finder pattern.
-            assert!(qr.path.starts_with("M0 0h7v1h-7z"));
+    fn base64_is_that_of_the_rfc() {
+        for (plain, coded) in [
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("foobar", "Zm9vYmFy"),
+        ] {
+            assert_eq!(base64(plain.as_bytes()), coded);
         }
     }
 

@@ -195,9 +195,9 @@ pub struct PageView {
     pub canonical: String,
     /// The page's own full address, to be passed on; empty without a base URL.
     pub address: String,
-    /// The same as a QR code: the data of an SVG path, a module a unit; empty without a base URL.
+    /// The same as a QR code: a picture's `data:` address, a pixel a module; empty without a base URL.
     pub qr: String,
-    /// How many modules the QR code is wide, without its quiet zone.
+    /// How many modules the QR code is wide and high, its quiet zone included.
     pub qr_size: usize,
     /// Where its source is edited on the code host; empty without a repository, and on made pages.
     pub edit_url: String,

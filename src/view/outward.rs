@@ -23,7 +23,7 @@ pub fn fill(
         let path = SitePath::new(&decode(&page.path)).expect("a view's path is one of the site's");
         page.address = path.url_under(base);
         if let Some(qr) = qr::draw(&page.address) {
-            page.qr = qr.path;
+            page.qr = qr.image;
             page.qr_size = qr.size;
         }
     }

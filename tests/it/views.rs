@@ -500,7 +500,7 @@ fn a_page_to_pass_on_has_its_address_and_code() {
         "https://example.org/en/modules/%E7%94%B2.html"
     );
     let qr = linli::qr::draw(&view.address).unwrap();
-    assert_eq!((view.qr, view.qr_size), (qr.path, qr.size));
+    assert_eq!((view.qr, view.qr_size), (qr.image, qr.size));
     assert!(view.noindex, "a fallback page is passed on all the same");
     let at = read.at("modules/甲");
     let lecturers = ask(&read, |site| {

@@ -134,7 +134,7 @@ pub fn attacks(html: &str) -> Vec<String> {
         // What the theme itself draws and asks: no author's text can come by these classes.
         let themes_own = match name {
             "form" => matches!(value("class"), Some("find" | "facets")),
-            "svg" => matches!(value("class"), Some("qr" | "bars" | "pips")),
+            "svg" => matches!(value("class"), Some("bars" | "pips")),
             _ => false,
         } || tag.closing;
         if (NEVER.contains(&name) && !themes_own)
@@ -157,6 +157,7 @@ pub fn attacks(html: &str) -> Vec<String> {
                 .filter(|c| !c.is_whitespace() && !c.is_control())
                 .collect();
             let target = target.to_lowercase();
+            let our_code = name == "img" && value.starts_with("data:image/bmp;base64,");
             let runs = ["javascript:", "vbscript:", "data:", "file:", "blob:"]
                 .iter()
                 .any(|scheme| target.starts_with(scheme));
@@ -168,7 +169,7 @@ pub fn attacks(html: &str) -> Vec<String> {
                 || key == "style"
                 || key == "srcdoc"
                 || key.contains('<')
-                || (runs && !words)
+                || (runs && !words && !our_code)
             {
                 found.push(format!("{name} {key}={value}"));
             }
