@@ -94,7 +94,12 @@ export function wanted(page) {
     return {
       text: wordsOf(main).join(''),
       folded: [...main.querySelectorAll('details')].filter((one) => !one.closest(tools)).flatMap(wordsOf),
-      headings: [...main.querySelectorAll('h1, h2, h3, h4, .block-title')].filter((one) => !one.closest(tools) && !gone(one)).map((one) => one.textContent),
+      headings: [...main.querySelectorAll('h1, h2, h3, h4, .block-title')].filter((one) => !one.closest(tools) && !gone(one)).map((one) => {
+        // When and with whom may stand beside a title, and end lower than what it is the title of.
+        const words = one.cloneNode(true)
+        words.querySelectorAll('.block-time, .away').forEach((part) => part.remove())
+        return words.textContent
+      }),
       title: document.querySelector('h1')?.textContent ?? '',
       site: document.querySelector('header .name')?.textContent ?? '',
     }
@@ -153,7 +158,7 @@ export function judge({ pages, text }, want, filled) {
     }
     if (index < pages.length - 1) {
       const last = lastLine(words.filter(({ middle }) => middle < height - 20 * millimetre))
-      const heading = want.headings.map(plain).find((heading) => last && (heading === last || (last.length > 5 && heading.endsWith(last))))
+      const heading = want.headings.map(plain).find((heading) => last && (heading === last || (last.length > 7 && heading.endsWith(last))))
       if (heading) found.push(['headings', `the heading “${heading.slice(0, 30)}” is the last line of page ${number}`])
     }
   }

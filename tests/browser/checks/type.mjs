@@ -75,7 +75,8 @@ export function type(page, { size, times = 1 }) {
         if (paragraph.matches('.text > p') && next?.localName === 'p' && !next.className && !paragraph.className) {
           const gap = next.getBoundingClientRect().top - paragraph.getBoundingClientRect().bottom
           const lineGap = (line - 1) * font
-          if (gap < 1.3 * lineGap - 0.5) found.push(`${gap.toFixed(1)} px under ${begins} are less than 1.3 times the gap of its lines, ${lineGap.toFixed(1)}`)
+          // In columns the next paragraph may stand beside this one.
+          if (gap >= 0 && gap < 1.3 * lineGap - 0.5) found.push(`${gap.toFixed(1)} px under ${begins} are less than 1.3 times the gap of its lines, ${lineGap.toFixed(1)}`)
         }
         // How long its lines are: by the letters on those that are full.
         const range = document.createRange()
