@@ -18,7 +18,13 @@ function install() {
   const styles = new Map()
   const styleOf = (element) => styles.get(element) ?? styles.set(element, getComputedStyle(element)).get(element)
   // For screen readers only, or put aside until it has the focus.
-  const aside = (element) => element.closest('.away, .skip') !== null
+  // For screen readers alone: named so, or made as small as a point.
+  const aside = (element) => {
+    for (let at = element; at && at !== document.body; at = at.parentElement) {
+      if (at.matches('.away, .skip') || (at.clientWidth === 1 && at.clientHeight === 1)) return true
+    }
+    return false
+  }
   const scrolls = (value) => value === 'auto' || value === 'scroll'
   const clips = (value) => value === 'hidden' || value === 'clip'
   const fixed = (element) => {
@@ -88,7 +94,7 @@ function install() {
     const found = []
     const said = new Set()
     for (const { element, node, box } of texts()) {
-      if (element.closest('[aria-hidden=true]')) continue
+      if (element.closest('[aria-hidden=true]') || aside(element)) continue
       for (let at = element; at && at !== document.documentElement; at = at.parentElement) {
         const style = styleOf(at)
         if (scrolls(style.overflowX) || scrolls(style.overflowY)) break

@@ -177,7 +177,7 @@ pub fn attacks(html: &str) -> Vec<String> {
                 || (name == "link" && key == "href");
             if loads
                 && matches!(key.as_str(), "src" | "href")
-                && (value.contains("//") && value_loads(name, &tag.attributes))
+                && (value.contains("//") && !our_code && value_loads(name, &tag.attributes))
             {
                 found.push(format!("{name} loads {value}"));
             }
