@@ -211,7 +211,7 @@ fn readers_of_another_language_get_the_original_with_a_notice() {
     assert!(own.contains(canonical) && other.contains(canonical));
     assert!(
         other.contains("<html lang=\"en\" ")
-            && other.contains("<article class=\"sheet kind-story has-qr\" lang=\"zh-Hans\">")
+            && other.contains("<article class=\"sheet kind-story\" lang=\"zh-Hans\">")
     );
     assert!(other.contains("只有中文。"));
     assert!(
