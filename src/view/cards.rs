@@ -191,11 +191,12 @@ impl<'a> Site<'a> {
         let article = &self.handbook.articles[at];
         let mut relations: Vec<Relation> = Vec::new();
         let mut seen: HashSet<(&str, usize)> = HashSet::new();
-        // `related` holds both ways: what this page names stands beside what names it.
+        // A field that is its own mirror holds both ways (`related`, `works_with`): what this page
+        // names stands beside what names it.
         let own = article
             .references
             .iter()
-            .filter(|edge| &*edge.field == "related")
+            .filter(|edge| edge.mirror.as_deref() == Some(&*edge.field))
             .map(|edge| (edge, edge.to));
         let others = article.referrers.iter().map(|edge| (edge, edge.from));
         // Phases by their number, the rest as their galleries have them.
