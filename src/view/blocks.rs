@@ -18,7 +18,7 @@ use crate::handbook::Version;
 use crate::handbook::schedule::{self, Timed};
 use crate::markdown::html::{Frame, Part, escape};
 use crate::markdown::shapes::lines::{Line, children, inside};
-use crate::markdown::{Block, Body, Tag, include};
+use crate::markdown::{Block, Body, Node, NodeKind, Tag, include};
 use crate::path::SitePath;
 use crate::schema::BlockKind;
 
@@ -41,7 +41,8 @@ pub struct Reading<'a> {
 pub fn plan(text: &Reading) -> Plan {
     let mut plan = Plan::new();
     let body = text.body();
-    if body.blocks().next().is_none() {
+    let task = |node: &Node| matches!(node.kind, NodeKind::TaskMarker(_));
+    if body.blocks().next().is_none() && !body.nodes.iter().any(task) {
         return plan;
     }
     for (at, block) in body.blocks() {

@@ -1,5 +1,5 @@
-//! What is filled in or ticked: every line of a form that asks for something, the boxes of a form,
-//! a checklist and a list of materials. One walk over the text; nothing is sent and nothing kept.
+//! What is filled in or ticked: every line of a form that asks for something, the boxes of a form
+//! and of any list, every item of a checklist. One walk over the text; nothing is sent.
 
 use super::fields::{self, is_blank, tokens};
 use super::{Plan, Reading, html, nodes};
@@ -37,7 +37,7 @@ pub fn plan(text: &Reading, plan: &mut Plan) {
         if end > at + 1 {
             ends.push(end);
         }
-        let sense = senses.last().map_or(Sense::None, |(_, sense)| *sense);
+        let sense = senses.last().map_or(Sense::Boxes, |(_, sense)| *sense);
         match &body.nodes[at].kind {
             NodeKind::Block(block) => {
                 let own = match block.name.as_str() {

@@ -217,10 +217,17 @@ export function oneLine(page) {
     const found = []
     for (const button of document.querySelectorAll('.bar .btn, .bar button, .bottom a, .bottom button')) {
       if (!button.checkVisibility()) continue
-      const range = document.createRange()
-      range.selectNodeContents(button)
       const size = parseFloat(getComputedStyle(button).fontSize)
-      const tops = [...range.getClientRects()].filter((rect) => rect.width > 1).map((rect) => rect.top + rect.height / 2)
+      const rects = []
+      const walk = document.createTreeWalker(button, NodeFilter.SHOW_TEXT)
+      for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+        // Words for screen readers alone take no line.
+        if (node.parentElement.clientWidth === 1) continue
+        const range = document.createRange()
+        range.selectNodeContents(node)
+        rects.push(...range.getClientRects())
+      }
+      const tops = rects.filter((rect) => rect.width > 1).map((rect) => rect.top + rect.height / 2)
       if (tops.length > 0 && Math.max(...tops) - Math.min(...tops) > size * 0.6) {
         found.push(`the button “${button.textContent.trim()}” breaks in two lines at ${window.innerWidth} px`)
       }
