@@ -40,7 +40,8 @@ function install() {
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const element = node.parentElement
       if (!node.data.trim() || ['script', 'style', 'template', 'noscript', 'option', 'textarea'].includes(element.localName)) continue
-      if (element.closest('svg') || aside(element) || !shown(element)) continue
+      // What is folded has a place all the same.
+      if (element.closest('svg') || aside(element) || !shown(element) || !element.checkVisibility({ contentVisibilityAuto: true })) continue
       range.selectNodeContents(node)
       const size = parseFloat(styleOf(element).fontSize)
       for (const rect of range.getClientRects()) {

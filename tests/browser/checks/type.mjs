@@ -79,9 +79,15 @@ export function type(page, { size, times = 1 }) {
           if (gap >= 0 && gap < 1.3 * lineGap - 0.5) found.push(`${gap.toFixed(1)} px under ${begins} are less than 1.3 times the gap of its lines, ${lineGap.toFixed(1)}`)
         }
         // How long its lines are: by the letters on those that are full.
-        const range = document.createRange()
-        range.selectNodeContents(paragraph)
-        const rects = [...range.getClientRects()].filter((rect) => rect.width > 0)
+        // Of the words alone: a link has boxes of its own around them.
+        const rects = []
+        const walk = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT)
+        for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+          const range = document.createRange()
+          range.selectNodeContents(node)
+          rects.push(...[...range.getClientRects()].filter((rect) => rect.width > 0))
+        }
+        if (rects.length === 0) continue
         const left = Math.min(...rects.map((rect) => rect.left))
         const right = Math.max(...rects.map((rect) => rect.right))
         if (zh && right - left > 40 * font + 1) found.push(`the lines of ${begins} hold ${((right - left) / font).toFixed(1)} Han, not 40`)
