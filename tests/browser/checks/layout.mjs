@@ -17,8 +17,7 @@ function install() {
   const shown = (element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true })
   const styles = new Map()
   const styleOf = (element) => styles.get(element) ?? styles.set(element, getComputedStyle(element)).get(element)
-  // For screen readers only, or put aside until it has the focus.
-  // For screen readers alone: named so, or made as small as a point.
+  // For screen readers alone, or put aside until it has the focus: named so, or as small as a point.
   const aside = (element) => {
     for (let at = element; at && at !== document.body; at = at.parentElement) {
       if (at.matches('.away, .skip') || (at.clientWidth === 1 && at.clientHeight === 1)) return true
@@ -41,7 +40,8 @@ function install() {
       const element = node.parentElement
       if (!node.data.trim() || ['script', 'style', 'template', 'noscript', 'option', 'textarea'].includes(element.localName)) continue
       // What is folded has a place all the same.
-      if (element.closest('svg') || aside(element) || !shown(element) || !element.checkVisibility({ contentVisibilityAuto: true })) continue
+      if (element.closest('details:not([open])') && !element.closest('summary')) continue
+      if (element.closest('svg') || aside(element) || !shown(element)) continue
       range.selectNodeContents(node)
       const size = parseFloat(styleOf(element).fontSize)
       for (const rect of range.getClientRects()) {
