@@ -62,6 +62,8 @@ describe('from a disk', () => {
     const usual = await styled()
     await tab.locator('[data-do=big]').first().click()
     assert.ok(await big(), 'the button does not turn it on')
+    // A disk's storage reaches the next page a moment later; nobody turns it sooner.
+    await tab.waitForTimeout(300)
     assert.ok((await styled()) >= usual * 1.45, `text of ${usual} px becomes ${await styled()} px`)
     await follow('nav.menu a[href$="/index.html"]:not([aria-current])')
     assert.ok(await big(), 'the next page does not remember it')
