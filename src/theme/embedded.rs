@@ -11,6 +11,7 @@ macro_rules! files {
 files! {
     "assets/aloud.js",
     "assets/entry.js",
+    "assets/gallery.css",
     "assets/icon.svg",
     "assets/reading.js",
     "assets/search.js",
