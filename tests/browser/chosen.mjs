@@ -8,7 +8,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { skip, walk, ways } from './checks/keyboard.mjs'
-import { oneLine, seen } from './checks/layout.mjs'
+import { moved, oneLine, seen, shifts, watchShifts } from './checks/layout.mjs'
 import { fill, judge, longTables, printed, repeats, style, wanted } from './checks/print.mjs'
 import { asides, bare, choices, paragraphs, quizzes } from './checks/scriptless.mjs'
 import { scales, tooHeavy } from './checks/weight.mjs'
@@ -170,6 +170,24 @@ test("the reader's own spacing (WCAG 1.4.12)", limit, async (t) => {
       for (const [, sentence] of await seen(tab, ['sideways', 'cut', 'overlaps'])) report.add(check, page, [`${width} px: ${sentence}`])
       if (width === 1280) report.add(check, page, await oneLine(tab))
     }
+  })
+  await report.tell(t)
+})
+
+test('scripts that come late', limit, async (t) => {
+  const check = 'nothing moves when they do'
+  const report = new Report([check])
+  const late = async (route) => {
+    await new Promise((done) => setTimeout(done, 400))
+    await route.continue()
+  }
+  await each(pages, report, check, { viewport: { width: 360, height: 740 } }, async (tab, page) => {
+    await watchShifts(tab)
+    // The first script holds the page back, by design.
+    await tab.route(/\/(?!start\b)[^/]*\.js$/, late)
+    // One language in the usual letters, the other in large text.
+    await open(tab, page, page.language === 'en' ? '?big=0' : '?big=1')
+    report.add(check, page, moved(await shifts(tab), 0))
   })
   await report.tell(t)
 })

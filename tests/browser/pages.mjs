@@ -7,7 +7,7 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { bars, oneLine, seen, shifts, watchShifts } from './checks/layout.mjs'
+import { bars, moved, oneLine, seen, shifts, watchShifts } from './checks/layout.mjs'
 import { axe, letters, structure, voices } from './checks/reading.mjs'
 import { targets, type } from './checks/type.mjs'
 import { launch, published, Report, several, watchedPage } from './harness.mjs'
@@ -141,11 +141,6 @@ async function colours(tab, add, { all }) {
     }
   }
   await tab.emulateMedia({ colorScheme: 'light' })
-}
-
-function moved(shifts) {
-  const sum = shifts.reduce((sum, { value }) => sum + value, 0)
-  return sum < 0.001 ? [] : [`the page moves by ${sum.toFixed(3)} while it loads: ${shifts[0].what}`]
 }
 
 async function deadLinks(tab) {

@@ -243,6 +243,13 @@ export const shifts = (page) =>
     for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame)
     return window.__shifts
   })
+
+/** What those came to, as sentences; up to `most`, which nobody sees, is nothing. */
+export function moved(shifts, most = 0.001) {
+  const sum = shifts.reduce((sum, { value }) => sum + value, 0)
+  return sum <= most ? [] : [`the page moves by ${sum.toFixed(3)} while it loads: ${shifts[0].what}`]
+}
+
 export function watchShifts(context) {
   return context.addInitScript(() => {
     window.__shifts = []

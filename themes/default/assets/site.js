@@ -53,9 +53,6 @@
   function showLook() {
     var big = html.classList.contains("big");
     var size = Number(html.getAttribute("data-text"));
-    each("[data-do=big]", function (button) {
-      button.textContent = button.getAttribute(big ? "data-on" : "data-off");
-    });
     each("[data-text-now]", function (output) { output.textContent = String(size); });
     each("[data-do=text]", function (button) {
       var next = size + Number(button.getAttribute("data-step"));
