@@ -11,7 +11,11 @@ macro_rules! files {
 files! {
     "assets/aloud.js",
     "assets/entry.js",
+    "assets/find.css",
+    "assets/find.js",
+    "assets/found.js",
     "assets/gallery.css",
+    "assets/gallery.js",
     "assets/icon.svg",
     "assets/reading.js",
     "assets/search.js",

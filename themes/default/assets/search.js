@@ -3,8 +3,6 @@
 (function () {
   "use strict";
   var root = document.documentElement.getAttribute("data-root") || "";
-  // The folder of this page's language stands right below the root.
-  var own = decodeURIComponent(location.pathname.split("/").slice(0, -1)[location.pathname.split("/").length - root.split("../").length] || "");
   var HAN = /[\u2e80-\u9fff\uf900-\ufaff]/;
   var loading = null;
 
@@ -37,7 +35,12 @@
       };
       var script = document.createElement("script");
       script.src = root + "search/manifest.js";
-      script.onerror = function () { loading = null; failed(new Error("the index cannot be loaded")); };
+      script.onerror = function () {
+        var error = new Error("the index cannot be loaded");
+        error.missing = true;
+        loading = null;
+        failed(error);
+      };
       document.head.appendChild(script);
     });
     return loading;
@@ -52,81 +55,35 @@
     }, Number(parts.length > 0));
   }
 
+  function counted(found, name) {
+    var counts = {};
+    found.forEach(function (result) { counts[result[name]] = (counts[result[name]] || 0) + 1; });
+    return Object.keys(counts).sort().map(function (value) { return { value: value, label: value, count: counts[value] }; });
+  }
+
   window.linli.search = function (query, options) {
-    var wanted = options || {};
+    var wanted = options || {}, where = wanted.where || {};
     var parts = partsOf(query);
     return load().then(function (entries) {
       var found = entries.map(function (entry) {
         var row = entry.row;
-        return { url: row[1], title: row[0], heading: "", kind: row[2], snippet: row[3], score: score(entry, parts), lang: entry.lang };
-      }).filter(function (result) {
-        return result.score && (!wanted.kinds || wanted.kinds.indexOf(result.kind) >= 0);
-      });
-      var first = wanted.lang || own;
-      found.sort(function (a, b) { return (b.lang === first) - (a.lang === first) || b.score - a.score; });
-      return { total: found.length, results: found.slice(0, wanted.limit || 100) };
+        return { url: row[1], title: row[0], heading: "", kind: row[2], label: row[2], lang: entry.lang, code: "", snippet: row[3], score: score(entry, parts) };
+      }).filter(function (result) { return result.score && (!where.lang || where.lang.indexOf(result.lang) >= 0); });
+      var kinds = counted(found, "kind"), langs = counted(found, "lang");
+      found = found.filter(function (result) { return !wanted.kinds || wanted.kinds.indexOf(result.kind) >= 0; });
+      found.sort(function (a, b) { return (b.lang === wanted.lang) - (a.lang === wanted.lang) || b.score - a.score; });
+      var facets = wanted.counts ? [{ name: "kind", label: "", values: kinds }, { name: "lang", label: "", values: langs }] : undefined;
+      return { total: found.length, results: found.slice(0, wanted.limit || 20), similar: false, facets: facets, nearest: [] };
     });
   };
 
-  /* The page */
-
-  var form = document.querySelector("form.find[role=search]");
-  var field = form.querySelector("input[type=search]");
-  var list = document.querySelector("[data-results]");
-  var status = document.querySelector("[data-status]");
-  var empty = document.querySelector("[data-empty]");
-  var asked = 0, later = null;
-
-  /** An element with the parts marked, made of text nodes only. */
-  function marked(element, name, text, parts) {
-    var plain = normal(text);
-    var hits = [];
-    parts.forEach(function (part) {
-      for (var at = plain.words.indexOf(part); at >= 0; at = plain.words.indexOf(part, at + 1)) {
-        for (var i = plain.from[at]; i <= plain.from[at + part.length - 1]; i++) { hits[i] = true; }
+  window.linli.marks = function (text, query) {
+    var plain = normal(text), hits = [];
+    partsOf(query).forEach(function (part) {
+      for (var at = plain.words.indexOf(part); at >= 0; at = plain.words.indexOf(part, at + part.length)) {
+        hits.push([plain.from[at], plain.from[at + part.length - 1] + 1]);
       }
     });
-    element.className = name;
-    for (var start = 0, end = 0; start < text.length; start = end) {
-      while (end < text.length && !hits[end] === !hits[start]) { end += 1; }
-      var into = hits[start] ? element.appendChild(document.createElement("mark")) : element;
-      into.appendChild(document.createTextNode(text.slice(start, end)));
-    }
-    return element;
-  }
-
-  function show(query, answer) {
-    var parts = partsOf(query);
-    list.textContent = "";
-    answer.results.forEach(function (result) {
-      var line = list.appendChild(document.createElement("li"));
-      if (result.lang !== own) { line.lang = result.lang; }
-      marked(line.appendChild(document.createElement("a")), "", result.title, parts).href = root + result.url;
-      line.appendChild(document.createTextNode(" "));
-      marked(line.appendChild(document.createElement("span")), "meta", result.kind, []);
-      marked(line.appendChild(document.createElement("span")), "summary", result.snippet, parts);
-    });
-    empty.hidden = !parts.length || answer.total > 0;
-    var words = status.getAttribute(answer.total ? "data-found" : "data-none").replace("{}", answer.total);
-    clearTimeout(later);
-    // Results come at once; the count is said, and kept in the address, when typing has stopped.
-    later = setTimeout(function () {
-      status.textContent = parts.length ? words : "";
-      try { history.replaceState(null, "", location.pathname + (query && "?q=" + encodeURIComponent(query))); } catch (onDisk) {}
-    }, 300);
-  }
-
-  function search() {
-    var query = field.value.trim();
-    var turn = asked += 1;
-    // An answer that comes after a newer question is no answer.
-    function answered(answer) { if (turn === asked) { show(query, answer); } }
-    if (!list.firstChild) { status.textContent = status.getAttribute("data-loading"); }
-    window.linli.search(query).then(answered, function () { answered({ total: 0, results: [] }); });
-  }
-
-  field.value = new URLSearchParams(location.search).get("q") || field.value;
-  field.addEventListener("input", search);
-  form.addEventListener("submit", function (event) { event.preventDefault(); search(); });
-  if (field.value) { search(); }
+    return hits.sort(function (a, b) { return a[0] - b[0]; });
+  };
 })();
