@@ -30,6 +30,7 @@
     var field = form.querySelector("input");
     var search = { field: field, chosen: {}, again: again, seek: seek };
     // Seen at once; heard when typing has stopped.
+    var keys = make("p", "keys", words.keys, place);
     var count = make("p", "status", "", place);
     var failure = make("div", "failed", "", place);
     var facets = make("div", "narrow-by", "", place);
@@ -44,7 +45,6 @@
     var before = make("div", "recent", "", place);
     var limit = 10, turn = 0, composing = false, soon, slow, late, stopped;
 
-    place.insertBefore(count, status.nextSibling);
     count.setAttribute("aria-hidden", "true");
     list.setAttribute("data-results", "");
     make("p", "", words.failed, failure);
@@ -116,7 +116,7 @@
       failure.hidden = true;
       similar.hidden = !results.length || !answer.similar;
       redraw(list, field, function () { results.forEach(function (result) { found.row(list, result, query); }); });
-      list.hidden = !results.length;
+      list.hidden = keys.hidden = !results.length;
       more.hidden = !results.length || answer.total <= results.length;
       redraw(facets, field, function () { if (answer) { found.chips(search, facets, answer.facets || []); } });
       nothing.hidden = !answer || results.length > 0;
@@ -188,7 +188,6 @@
       .forEach(function (pair) { field.setAttribute(pair[0], pair[1]); });
     make("button", "", words.search, form).type = "submit";
     found.button("btn", words.close, head, close);
-    make("p", "keys", words.keys, place);
     var status = make("p", "away", "", place);
     status.setAttribute("role", "status");
 

@@ -100,14 +100,14 @@
     // One value for all narrows nothing; more than eight are a wall.
     if (values.length < 2 && !chosen.length) { return; }
     var shown = values.filter(function (value, at) { return at < 8 || chosen.indexOf(value.value) >= 0; });
-    var element = make("div", "by", "", into);
-    var label = labels[name] || name;
-    element.setAttribute("role", "group");
-    element.setAttribute("aria-label", label);
-    make("span", "by-name", label, element).setAttribute("aria-hidden", "true");
+    var row = make("div", "narrow-row", "", into);
+    row.setAttribute("role", "group");
+    row.setAttribute("aria-label", labels[name] || words.narrow);
+    if (labels[name]) { make("span", "narrow-name", labels[name], row).setAttribute("aria-hidden", "true"); }
+    var element = make("div", "", "", row);
     shown.concat(gone.map(function (id) { return { value: id, label: labels[name + " " + id] || id, count: 0 }; })).forEach(function (value) {
       var at = chosen.indexOf(value.value);
-      var chip = button("by-chip", value.label + " ", element, function () {
+      var chip = button("narrow-chip", value.label + " ", element, function () {
         search.chosen[name] = at < 0 ? chosen.concat(value.value) : chosen.filter(function (id) { return id !== value.value; });
         search.again();
       });

@@ -58,7 +58,7 @@
   function counted(found, name) {
     var counts = {};
     found.forEach(function (result) { counts[result[name]] = (counts[result[name]] || 0) + 1; });
-    return Object.keys(counts).sort().map(function (value) { return { value: value, label: value, count: counts[value] }; });
+    return Object.keys(counts).filter(Boolean).sort().map(function (value) { return { value: value, label: value, count: counts[value] }; });
   }
 
   window.linli.search = function (query, options) {
