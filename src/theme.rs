@@ -263,7 +263,10 @@ fn joined_assets(files: &BTreeMap<String, Arc<[u8]>>) -> BTreeMap<&str, Arc<[u8]
             Ok(script) if name.ends_with(".js") => lean(script).into_bytes().into(),
             _ => bytes.clone(),
         };
-        match name.split_once('/').filter(|(folder, _)| folder.ends_with(".js")) {
+        match name
+            .split_once('/')
+            .filter(|(folder, _)| folder.ends_with(".js"))
+        {
             // A file of the folder's name stands for all of them: `search.js` sorts before `search.js/`.
             Some((folder, _)) if files.contains_key(&format!("assets/{folder}")) => {}
             Some((folder, _)) => {
@@ -404,4 +407,41 @@ fn template_error(
         "能用的字段在 themes/README.md 里；“linli inspect 页面”可以看到某一页的全部字段",
         "`themes/README.md` names every field; `linli inspect PAGE` shows those of a page",
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files(all: &[(&str, &str)]) -> BTreeMap<String, Arc<[u8]>> {
+        let file = |(path, text): &(&str, &str)| (path.to_string(), text.as_bytes().into());
+        all.iter().map(file).collect()
+    }
+
+    #[test]
+    fn a_script_goes_out_without_its_comments() {
+        let script = "/* Why.\n   More. */\n(function () {\n  // here\n  a = \"// no\"; // kept\n  /* b */ c();\n\n  /*! MIT */\n})();\n";
+        assert_eq!(
+            lean(script),
+            "(function () {\na = \"// no\"; // kept\nc();\n/*! MIT */\n})();\n"
+        );
+        let template = "x = `\n  // text\n`;\n";
+        assert_eq!(lean(template), template);
+    }
+
+    #[test]
+    fn the_parts_of_a_script_are_one_file_and_a_file_of_that_name_stands_for_them() {
+        let parts = [
+            ("assets/a.js/1.js", "one();"),
+            ("assets/a.js/2.js", "two();"),
+            ("assets/b.css", "b{}"),
+        ];
+        let joined = files(&parts);
+        let joined = joined_assets(&joined);
+        assert_eq!(&*joined["a.js"], b"one();\ntwo();\n");
+        assert_eq!(joined.len(), 2);
+        let mut whole = files(&parts);
+        whole.extend(files(&[("assets/a.js", "all();")]));
+        assert_eq!(&*joined_assets(&whole)["a.js"], b"all();\n");
+    }
 }

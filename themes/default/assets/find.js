@@ -25,7 +25,7 @@
     (Array.prototype.filter.call(element.querySelectorAll("a, button"), function (one) { return name(one) === name(at); })[0] || field).focus();
   }
 
-  /** The search in `place`, which holds the form. `settled` hears what is sought when typing stops. */
+  /** The search in place, which holds the form. settled hears what is sought when typing stops. */
   function start(place, form, status, settled) {
     var field = form.querySelector("input");
     var search = { field: field, chosen: {}, again: again, seek: seek };

@@ -63,7 +63,7 @@
     if (result.snippet) { marked(make("span", "snippet", "", line), result.snippet, query); }
   }
 
-  /* Narrowing. `search` is what find.js knows: what is chosen, and how to ask again. */
+  /* Narrowing. search is what find.js knows: what is chosen, and how to ask again. */
 
   function chips(search, into, given) {
     given.forEach(function (facet) {

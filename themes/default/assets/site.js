@@ -8,7 +8,7 @@
   // In these, printing and speech are missing or silently do nothing.
   linli.chat = /MicroMessenger|\bQQ\/|DingTalk|AliApp|Weibo|wxwork/i.test(navigator.userAgent);
 
-  /** What the buttons do, by their `data-do`; other scripts add theirs. */
+  /** What the buttons do, by their data-do; other scripts add theirs. */
   var does = linli.does = {};
 
   var each = linli.each = function (selector, act, within) {

@@ -1,11 +1,11 @@
 /* What a text is cut into for searching, and how people misspell it. The other half of this is
-   `src/search/words.rs`, which says why; tests/search/tokens.json holds the two together. */
+   src/search/words.rs, which says why; tests/search/tokens.json holds the two together. */
 (function () {
   "use strict";
   var HAN = /[々〇\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3105-\u312f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\u{20000}-\u{323af}]/u;
   // No \p{L}: the browsers of old phones do not know it.
   var LETTER = /[0-9a-z\xdf-\xf6\xf8-\u02af\u0370-\u0373\u0376-\u037d\u0386-\u0481\u048a-\u0556\u0560-\u0588\u05d0-\u05f2\u0620-\u0669\u066e-\u06d3\u06d5-\u06fc\u0900-\u0963\u0966-\u0dff\u0e01-\u0e3a\u0e40-\u0e4e\u0e50-\u0e59\u0e81-\u0edf\u0f40-\u0fbc\u1000-\u109f\u10d0-\u10ff\u1100-\u11ff\u1200-\u139f\u1401-\u166c\u1780-\u17d3\u1e00-\u1fff\u2c00-\u2dff]/;
-  var NOTHING = /['"‘’“”《》〈〉「」『』`*_\xad\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff]/;
+  var NOTHING = /['"‘’“”《》〈〉「」『』\x60*_\xad\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff]/;
   var SPACE = /[ \t\u3000]/;
   var DIGIT = /[0-9]/;
   var LONGEST = 40;
@@ -171,7 +171,7 @@
     return ways.sort(function (a, b) { return a.length - b.length; }).slice(0, 4);
   };
 
-  /** How many edits part two words, neighbours exchanged being one (optimal string alignment); at most `most` + 1. */
+  /** How many edits part two words, neighbours exchanged being one (optimal string alignment); at most most + 1. */
   words.distance = function (a, b, most) {
     if (Math.abs(a.length - b.length) > most) { return most + 1; }
     var before = [], row = [], last = [];

@@ -1,4 +1,4 @@
-/* Reads the search index. It is scripts that call `linliIndex` (src/search/files.rs says what is in
+/* Reads the search index. It is scripts that call linliIndex (src/search/files.rs says what is in
    them), since a page on a disk may load a script but not fetch a file. */
 (function () {
   "use strict";
