@@ -15,7 +15,7 @@
   var STOPS = /^(a|an|the|of|in|on|at|to|for|and|or|is|are|was|be|do|doe|did|can|could|should|would|will|how|what|why|when|where|who|which|if|i|we|our|my|you|your|it|there|this|that|with|not|no|s)$/;
   var LONGEST_QUERY = 200;
   var MOST_ATOMS = 28, MOST_PAIRS = 12;
-  var EXACT = 1, PINYIN = 0.8, BEGUN = 0.7, SAME = 0.7, INITIALS = 0.6, TYPO = 0.6;
+  var EXACT = 1, PINYIN = 0.8, BEGUN = 0.7, BEGUN_TOO = 0.3, SAME = 0.7, INITIALS = 0.6, TYPO = 0.6;
 
   function clean(query) {
     // Half a character may stay where a long text was cut.
@@ -136,7 +136,7 @@
     }
     function empty(atom) { return !atom.ways.length; }
     return more(asked.latin.filter(function (atom) { return empty(atom) || atom.last; }), function (atom) {
-      return [{ terms: [atom.typed + "*"], weight: BEGUN }];
+      return [{ terms: [atom.typed + "*"], weight: empty(atom) ? BEGUN : BEGUN_TOO }];
     }).then(function () {
       return more(asked.latin.filter(function (atom) { return empty(atom) || chinese; }), function (atom) { return soundWays(atom.typed); });
     }).then(function () {

@@ -13,7 +13,10 @@
   // What a page's own name says counts for each of its sections too, but less.
   var FROM_HEAD = 0.6, OVER_PAGE = 0.7;
   var NEIGHBOURS = 0.5, OWN_LANGUAGE = 1.3, NOISE = 0.6;
-  var REREAD = 12;
+  // What stands in one section of a run of Han, and what stands in a text as it is asked.
+  var RUN = 1.5, PHRASE = 2, SLIP = 4;
+  // So many pages are read again, and so many more where none has all that is asked.
+  var REREAD = 12, REREAD_BARE = 24;
   var room = { sections: 0 };
 
   /** How much of what is asked for a set of atoms covers, and what neighbours among them are worth. */
@@ -22,15 +25,16 @@
     var known = {};
     return function (mask) {
       if (mask in known) { return known[mask]; }
-      var covered = [], near = 0;
+      var covered = [], near = 0, rare = 0;
       asked.atoms.forEach(function (atom, i) {
         if (!(mask >>> i & 1)) { return; }
+        rare += rarity[i];
         for (var unit = atom.from; unit < atom.to; unit += 1) { covered[unit] = true; }
         var next = asked.atoms[i + 1];
         if (next && mask >>> (i + 1) & 1 && atom.pair && next.pair && next.from === atom.from + 1) { near += NEIGHBOURS * Math.min(rarity[i], rarity[i + 1]); }
       });
       var sum = asked.weights.reduce(function (sum, weight, unit) { return sum + (covered[unit] ? weight : 0); }, 0);
-      known[mask] = { covered: sum / all, near: near };
+      known[mask] = { covered: sum / all, near: near, rarity: rare };
       return known[mask];
     };
   }
@@ -106,13 +110,16 @@
       var one = pages.get(page);
       if (!one) {
         var whole = of(room.pages[page]);
-        one = { page: page, score: sum(page, room.pages[page], 0, OVER_PAGE) * whole.covered * whole.covered, covered: 0.9 * whole.covered, section: section, best: -1 };
+        one = { page: page, score: sum(page, room.pages[page], 0, OVER_PAGE) * whole.covered * whole.covered, covered: 0.9 * whole.covered, section: section, best: -1, bare: 0 };
         pages.set(page, one);
       }
       var mask = room.mask[section] | room.heads[page];
       var own = of(mask);
       var total = (room.score[section] + sum(page, room.heads[page] & ~room.mask[section], NAMED, FROM_HEAD) + own.near) * own.covered * own.covered;
+      if (of(room.mask[section]).covered > 0.999) { total *= RUN; }
       room.total[section] = total;
+      var bare = of(room.mask[section]);
+      one.bare = Math.max(one.bare, (bare.rarity + bare.near) * bare.covered * bare.covered);
       one.covered = Math.max(one.covered, own.covered);
       one.score = Math.max(one.score, total);
       if (total > one.best || total === one.best && section < one.section) { one.best = total; one.section = section; }
@@ -185,30 +192,37 @@
 
   /* Reading again what came first, and quoting it */
 
-  function joined(text, isText) {
-    return words.runs(text, isText).map(function (run) { return run.han ? run.c.join("") : words.word(run); });
+  var LONGEST_COMPARED = 40;
+
+  /**
+   * The pages to read again: the first ones, and where none has all that is asked those with most of it
+   * in one section, whatever their titles say, as a phrase with a slip in it would be.
+   */
+  function candidates(found, limit) {
+    var first = found.pages.slice(0, Math.max(limit, REREAD));
+    if (found.covered > 0.999) { return first; }
+    var bare = found.pages.slice().sort(function (a, b) { return b.bare - a.bare || a.page - b.page; });
+    return first.concat(bare.filter(function (one) { return first.indexOf(one) < 0; }).slice(0, REREAD_BARE));
   }
 
-  /** How many of the query's runs stand in a text as they are. */
-  function phrases(wanted, text) {
-    var runs = joined(text, true);
-    return wanted.filter(function (part) { return runs.some(function (run) { return run.indexOf(part) >= 0; }); }).length;
+  /** How near what is asked comes to standing in a text as it is: 1 for word by word, 0 for far off. */
+  function nearness(asked, text) {
+    if (text.indexOf(asked) >= 0) { return 1; }
+    if (asked.length < 3 || asked.length > LONGEST_COMPARED) { return 0; }
+    return Math.max(0, 1 - words.nearest(asked, text) * 2.5 / asked.length);
   }
 
-  function reread(one, texts, row, query) {
-    var wanted = joined(query, false);
-    var asked = wanted.join(" "), title = joined(row[1], true).join(" ");
-    var firsts = index.map().firsts, first = firsts[one.page], best = -1;
-    one.factor = title === asked ? 2 : title.indexOf(asked) === 0 ? 1.5 : title.indexOf(asked) > 0 ? 1.25 : 1;
-    var most = 0;
+  /** Finds the section that comes nearest, and what the page's words are worth besides its terms. */
+  function reread(one, texts, asked) {
+    var title = words.flat(one.row[1], true);
+    var firsts = index.map().firsts, first = firsts[one.page], best = -1, nearest = 0;
     for (var section = first; section < firsts[one.page + 1]; section += 1) {
       if (!room.mask[section]) { continue; }
       var at = (section - first) * 3;
-      var text = at ? texts[at - 1] + "\n" + texts[at] : row[1] + "\n" + texts[0];
-      var whole = phrases(wanted, text);
-      if (whole > most || whole === most && room.total[section] > best) { most = Math.max(whole, most); best = room.total[section]; one.section = section; }
+      var near = Math.max(nearness(asked, words.flat(texts[at], true)), nearness(asked, at ? words.flat(texts[at - 1], true) : title));
+      if (near > nearest || near === nearest && room.total[section] > best) { nearest = near; best = room.total[section]; one.section = section; }
     }
-    one.factor *= 1 + 0.3 * most / Math.max(1, wanted.length);
+    one.factor = (title === asked ? 2 : title.indexOf(asked) === 0 ? 1.5 : 1) * (1 + (nearest < 1 ? SLIP : PHRASE) * nearest);
     one.texts = texts;
   }
 
@@ -239,14 +253,15 @@
       return narrow(rank(asked, options), options);
     }).then(function (value) {
       found = value;
-      found.shown = found.pages.slice(0, Math.max(options.limit, REREAD));
+      found.shown = candidates(found, options.limit);
       return Promise.all(found.shown.map(rowOf));
     }).then(function (value) {
       rows = value;
+      var flat = words.flat(options.query, false);
       rows.forEach(function (row, i) { found.shown[i].row = row.row; });
       if (options.partial) { options.partial(told()); }
       return Promise.all(found.shown.map(function (one, i) {
-        return index.text(rows[i]).then(function (texts) { reread(one, texts[one.page - texts[0] + 1], one.row, options.query); });
+        return index.text(rows[i]).then(function (texts) { reread(one, texts[one.page - texts[0] + 1], flat); });
       }));
     }).then(function () {
       found.shown.forEach(function (one) { one.score *= one.factor; });
