@@ -15,7 +15,6 @@ files! {
     "assets/find.js",
     "assets/found.js",
     "assets/gallery.css",
-    "assets/gallery.js",
     "assets/icon.svg",
     "assets/reading.js",
     "assets/search.js/1-words.js",
