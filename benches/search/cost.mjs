@@ -115,7 +115,7 @@ function rows({ size, source, linli, pagefind }) {
     ['all search files on disk, the same', ...both((engine) => engine.disk / source), 1.6, 2],
     ['all search files as sent, the same', ...both((engine) => engine.sent / source), NaN, 2],
     ['files', ...both((engine) => engine.files), NaN, 0],
-    ['manifest (Pagefind: pf_meta), kB', ...both((engine) => kB(engine.first)), 8],
+    ['manifest (Pagefind: pf_meta), kB', ...both((engine) => kB(engine.first)), large ? 8 : NaN],
     ['program, kB', ...both((engine) => kB(engine.script)), 12],
     ...[['first list, index, kB', (w) => w.cold.index, [40, 60]],
       ['first list with five snippets, kB', (w) => w.cold.index + w.cold.text, [80, NaN]],
