@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::search::entry::Entry;
 use crate::search::postings::{Place, Postings};
 use crate::search::sounds;
-use crate::search::words::{Side, Term, Writing, runs, terms};
+use crate::search::words::{Side, Term, Writing, joints, runs, terms};
 
 /// All terms with their sections.
 #[derive(Debug, Default)]
@@ -129,19 +129,20 @@ fn page(entry: &Entry) -> [Found; PARTS] {
     let mut words: Vec<(Box<str>, Place)> = Vec::new();
     for (section, number) in entry.sections.iter().zip(0..) {
         let mut put = |text: &str, place: Place| {
-            for run in runs(text, Side::Text) {
-                terms(&run, |term| match term {
-                    Term::Pair(first, second) => {
-                        pairs.push((
-                            u64::from(u32::from(first)) << 32 | u64::from(u32::from(second)),
-                            place,
-                        ));
-                    }
-                    Term::Last(only) => pairs.push((u64::from(u32::from(only)) << 32, place)),
-                    Term::Word(word) => words.push((word.into(), place)),
-                });
-                if place >= Place::Heading && run.writing == Writing::Han {
-                    sounds::keys(&run, &mut |key| words.push((key.into(), place)));
+            let runs = runs(text, Side::Text);
+            let mut add = |term: Term| match term {
+                Term::Pair(first, second) => {
+                    let pair = u64::from(u32::from(first)) << 32 | u64::from(u32::from(second));
+                    pairs.push((pair, place));
+                }
+                Term::Last(only) => pairs.push((u64::from(u32::from(only)) << 32, place)),
+                Term::Word(word) => words.push((word.into(), place)),
+            };
+            runs.iter().for_each(|run| terms(run, &mut add));
+            joints(&runs, &mut add);
+            if place >= Place::Heading {
+                for run in runs.iter().filter(|run| run.writing == Writing::Han) {
+                    sounds::keys(run, &mut |key| words.push((key.into(), place)));
                 }
             }
         };

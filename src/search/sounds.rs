@@ -89,7 +89,14 @@ mod tests {
                 .for_each(|run| keys(run, &mut |key| all.push(key.to_string())));
             all
         };
-        assert_eq!(all("社区们"), ["~she,qu", "~she,ou", "^som", "^sqm"]);
+        let keys = all("社区们");
+        let wanted = [
+            "~she,qu", "~she,ou", "^sqm", "~qu,men", "^qm", "~men,", "^m",
+        ];
+        assert!(
+            wanted.iter().all(|key| keys.iter().any(|own| own == key)),
+            "{keys:?}"
+        );
         let long = all("校长");
         assert!(
             ["~xiao,zhang", "~xiao,chang", "~zhang,", "^xz", "^xc"]

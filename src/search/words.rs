@@ -7,7 +7,8 @@
 //!    Quotation marks and the like vanish, spaces and all other marks end a run. A text also joins
 //!    Han over spaces; in a query a space parts what is asked for.
 //! 4. **Terms**: of a Han run every two neighbours, and its last character alone; of another run
-//!    the word, an English plural as its singular. Nothing is looked up in a list of words, so a
+//!    the word, an English plural as its singular; of two runs that touch the word with the Han
+//!    character beside it. Nothing is looked up in a list of words, so a
 //!    phrase is found wherever it begins and ends: the pairs of any part of a run are among the
 //!    pairs of the run.
 
@@ -41,6 +42,8 @@ pub enum Writing {
 pub struct Run {
     pub writing: Writing,
     pub chars: Vec<Folded>,
+    /// What stands between the run before and this one.
+    pub gap: Gap,
 }
 
 /// Which side a text is on.
@@ -217,6 +220,7 @@ pub fn runs(text: &str, side: Side) -> Vec<Run> {
                     _ => runs.push(Run {
                         writing,
                         chars: vec![folded],
+                        gap,
                     }),
                 }
                 gap = Gap::Nothing;
@@ -226,8 +230,9 @@ pub fn runs(text: &str, side: Side) -> Vec<Run> {
     runs
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Gap {
+/// What stands between two runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Gap {
     Nothing,
     Space,
     More,
@@ -350,6 +355,28 @@ pub fn terms(run: &Run, mut put: impl FnMut(Term)) {
     }
 }
 
+/// The terms of the places where Han and a word touch, or have only spaces between them: `的app` and
+/// `app组` of 新的 app 组.
+pub fn joints(runs: &[Run], mut put: impl FnMut(Term)) {
+    for pair in runs.windows(2) {
+        let joint = match (pair[0].writing, pair[1].writing) {
+            _ if pair[1].gap == Gap::More => continue,
+            (Writing::Han, Writing::Letters) => {
+                let last = pair[0].chars.last().map(|folded| folded.c);
+                last.into_iter()
+                    .chain(word(&pair[1]).chars())
+                    .collect::<String>()
+            }
+            (Writing::Letters, Writing::Han) => {
+                let first = pair[1].chars.first().map(|folded| folded.c);
+                word(&pair[0]).chars().chain(first).collect()
+            }
+            _ => continue,
+        };
+        put(Term::Word(&joint));
+    }
+}
+
 /// The word of a run of letters.
 pub fn word(run: &Run) -> String {
     let mut word: String = run
@@ -400,9 +427,11 @@ mod tests {
 
     fn spelled(text: &str, side: Side) -> Vec<String> {
         let mut all = Vec::new();
-        for run in runs(text, side) {
-            terms(&run, |term| all.push(term.spelled()));
+        let runs = runs(text, side);
+        for run in &runs {
+            terms(run, |term| all.push(term.spelled()));
         }
+        joints(&runs, |term| all.push(term.spelled()));
         all
     }
 

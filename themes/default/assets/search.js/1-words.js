@@ -143,13 +143,19 @@
     }).join("");
   };
 
+  /** The term of the place where Han and a word touch, "" where they do not: 的app of 新的 app. */
+  words.joint = function (run, next) {
+    if (!next || next.gap === 2 || run.han === next.han) { return ""; }
+    return run.han ? run.c[run.c.length - 1] + words.word(next) : words.word(run) + next.c[0];
+  };
+
   /** All terms of a text, as the index has them. */
   words.terms = function (text, isText) {
-    var terms = [];
-    words.runs(text, isText).forEach(function (run) {
+    var runs = words.runs(text, isText), terms = [];
+    runs.forEach(function (run) {
       if (run.han) { terms = terms.concat(words.pairs(run), run.c[run.c.length - 1]); } else { terms.push(words.word(run)); }
     });
-    return terms;
+    return terms.concat(runs.map(function (run, i) { return words.joint(run, runs[i + 1]); }).filter(Boolean));
   };
 
   /* How Han sounds. The pattern allows syllables that do not exist: the index has no such key. */

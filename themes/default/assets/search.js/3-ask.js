@@ -50,6 +50,13 @@
       if (run.c.length === 1) { atoms.push({ from: start, to: start + 1, han: true, ways: [{ terms: [run.c[0] + "*"], weight: EXACT }] }); }
       words.pairs(run).forEach(function (pair, i) { atoms.push({ from: start + i, to: start + i + 2, han: true, pair: pair, ways: [{ terms: [pair], weight: EXACT }] }); });
     });
+    // Where Han and a word touch they stand together; nothing is missing where they do not.
+    var unit = 0;
+    runs.forEach(function (run, i) {
+      unit += run.han ? run.c.length : 1;
+      var joint = words.joint(run, runs[i + 1]);
+      if (joint) { atoms.push({ from: unit - 1, to: unit + 1, ways: [{ terms: [joint], weight: EXACT }] }); }
+    });
     if (!weights.some(Boolean)) { weights = weights.map(function () { return 1; }); }
     return { weights: weights, atoms: few(atoms, weights), latin: latin, runs: runs };
   }

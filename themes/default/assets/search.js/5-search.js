@@ -16,7 +16,7 @@
   var FROM_HEAD = 0.6, OVER_PAGE = 0.7;
   var NEIGHBOURS = 0.5, OWN_LANGUAGE = 1.3, NOISE = 0.6;
   // What stands in one section of a run of Han, and what stands in a text as it is asked.
-  var RUN = 1.5, PHRASE = 2, SLIP = 4;
+  var RUN = 1.5, PHRASE = 4;
   // So many pages are read again, and so many more where none has all that is asked.
   var REREAD = 12, REREAD_BARE = 24;
 
@@ -216,7 +216,7 @@
     }
     // A title within what is asked is asked for as well: the more of it, the surer.
     var named = title.length > 2 && asked.indexOf(title) >= 0 ? 1 + title.length / asked.length : 1;
-    one.factor = (title.indexOf(asked) === 0 ? 1.5 : named) * (1 + (nearest < 1 ? SLIP : PHRASE) * nearest);
+    one.factor = (title.indexOf(asked) === 0 ? 1.5 : named) * (1 + PHRASE * nearest);
     one.texts = texts;
   }
 
