@@ -48,6 +48,7 @@
     var sentence = before.search(/[^。！？\n.!?]*$/);
     var from = sentence > 0 || start < wide / 3 ? start - (before.length - sentence) : Math.max(0, start - 8);
     if (from && !/[。！？\n.!?]/.test(text[from - 1]) && /[a-z]/i.test(text[from])) { from = text.indexOf(" ", from) + 1 || from; }
+    if (/[\udc00-\udfff]/.test(text[from] || "")) { from += 1; }
     var end = Math.min(text.length, from + wide);
     var rest = text.slice(end).search(/[\s。！？，；、,.;]/);
     end += rest >= 0 && rest < 20 ? rest + 1 : 0;

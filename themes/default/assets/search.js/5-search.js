@@ -258,7 +258,7 @@
   }
 
   function answer(query, options) {
-    var asked, found, flat = words.flat(query, false);
+    var asked, found, flat;
     function told(near) {
       return {
         total: found.pages.length, similar: found.pages.length > 0 && (found.covered < 0.999 || Boolean(asked.bent)),
@@ -268,6 +268,8 @@
     }
     return linli.ask.look(query).then(function (value) {
       asked = value;
+      // Not before: looking up may teach it to read traditional characters.
+      flat = words.flat(query, false);
       return narrow(rank(asked, options), options);
     }).then(function (value) {
       found = value;
