@@ -13,6 +13,7 @@ files! {
     "assets/entry.js",
     "assets/gallery.css",
     "assets/icon.svg",
+    "assets/keep.js",
     "assets/reading.js",
     "assets/search.js",
     "assets/site.css",

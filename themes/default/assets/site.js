@@ -278,9 +278,22 @@
     if (language) { linli.keep("language", language.getAttribute("data-language")); }
   });
 
+  does.keep = function (button) {
+    var script = document.createElement("script");
+    script.src = button.getAttribute("data-script");
+    script.onerror = function () { tell(button, button.getAttribute("data-label-line")); };
+    document.head.appendChild(script);
+  };
+
   linli.tell = tell;
   showLook();
   if (panel) { startShare(); }
+  // Offline reading is for sites on the line; keep.js comes when asked for, or to say that it is kept.
+  each("[data-do=keep]", function (button) {
+    var workers = navigator.serviceWorker;
+    button.hidden = location.protocol === "file:" || !(workers || linli.chat);
+    if (workers && workers.controller) { does.keep(button); }
+  });
   if (!document.querySelector("[data-aloud]")) { each("[data-do=aloud]", function (button) { button.hidden = true; }); }
   // Also when a page comes back from the browser's memory, as it was before a change elsewhere.
   window.addEventListener("pageshow", function (event) {
