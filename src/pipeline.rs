@@ -180,6 +180,7 @@ struct Rendered {
     /// Just its bytes: a string keeps room to grow, ten thousand of them a lot of it.
     html: Arc<[u8]>,
     sitemap: Option<String>,
+    found: Option<search::Entry>,
 }
 
 /// One page to be made.
@@ -198,8 +199,7 @@ enum Task {
 fn make(handbook: &Handbook, theme: &Theme, built: &mut Built) -> Vec<Diagnostic> {
     let site = Site::new(handbook, &theme.words);
     let base = handbook.config.base_url.as_deref();
-    let (path, script) = search::make(&site);
-    built.output.insert(path, script);
+    let mut found: Vec<search::Entry> = Vec::new();
     let mut diagnostics = Vec::new();
     let mut sitemap_entries: Vec<String> = Vec::new();
     for language in 0..handbook.config.languages.len() {
@@ -215,6 +215,7 @@ fn make(handbook: &Handbook, theme: &Theme, built: &mut Built) -> Vec<Diagnostic
                 Err(diagnostic) => diagnostics.push(*diagnostic),
                 Ok(None) => {}
                 Ok(Some(page)) => {
+                    found.extend(page.found);
                     if let Task::Article { at, .. } = task {
                         note_shown(handbook, *at, language, &page.path, built);
                     }
@@ -238,6 +239,9 @@ fn make(handbook: &Handbook, theme: &Theme, built: &mut Built) -> Vec<Diagnostic
             language,
             &mut built.output,
         ));
+    }
+    for (path, script) in search::make(&site, found) {
+        built.output.insert(path, script);
     }
     sitemap_entries.sort_unstable();
     diagnostics.extend(root_pages(&site, theme, &mut built.output));
@@ -318,6 +322,13 @@ fn render(
     };
     let Some(view) = view else { return Ok(None) };
     let html = theme.render(shared, language, &view)?;
+    let found = match task {
+        Task::Article {
+            at,
+            edition: Edition::Participant,
+        } => search::entry(site, *at, language, &view),
+        _ => None,
+    };
     let base = site.handbook.config.base_url.as_deref();
     let sitemap = base
         .filter(|_| feed::is_public(&view))
@@ -326,6 +337,7 @@ fn render(
         path: path_of(&view),
         html: html.into_bytes().into(),
         sitemap,
+        found,
     }))
 }
 

@@ -1,13 +1,35 @@
 //! How a word is read in Latin letters, a Chinese one by its pinyin: for ids, and for lists from A
 //! to Z. A character with several readings has its most common one here; whoever knows better says so.
 
-use pinyin::ToPinyin;
+use pinyin::{ToPinyin, ToPinyinMulti};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// The sound of a Chinese character without its tone: `qu` for 区.
 pub fn sound(c: char) -> Option<&'static str> {
     c.to_pinyin().map(|sound| sound.plain())
+}
+
+/// All sounds a Chinese character may have, without tones, each once, the most common first: `chang`
+/// and `zhang` for 长. `ü` is also the `v` it is typed as: `lü` is `lv`, and `lu` for who does neither.
+pub fn sounds(c: char) -> Vec<String> {
+    let mut sounds: Vec<String> = Vec::new();
+    let all = c.to_pinyin_multi().into_iter().flatten();
+    for sound in c.to_pinyin().into_iter().chain(all) {
+        let typed = match sound.plain().contains('ü') {
+            true => vec![
+                sound.plain().replace('ü', "v"),
+                sound.plain().replace('ü', "u"),
+            ],
+            false => vec![sound.plain().to_string()],
+        };
+        for sound in typed {
+            if !sounds.contains(&sound) && sound.bytes().all(|byte| byte.is_ascii_lowercase()) {
+                sounds.push(sound);
+            }
+        }
+    }
+    sounds
 }
 
 /// A text as a list from A to Z is sorted by: its words in small Latin letters without accents, each
@@ -36,6 +58,14 @@ pub fn letter(latin: &str) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_character_may_have_several_sounds() {
+        assert_eq!(sounds('长'), ["chang", "zhang"]);
+        assert_eq!(sounds('绿')[..2], ["lv", "lu"]);
+        assert_eq!(sounds('社'), ["she"]);
+        assert!(sounds('a').is_empty() && sounds('，').is_empty());
+    }
 
     #[test]
     fn a_text_is_read_in_latin_letters() {

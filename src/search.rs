@@ -1,67 +1,145 @@
-//! `search/manifest.js`: what the search page looks through. Titles, and the words people have for
-//! them; one call that works from a disk as well. A page is found under its own language only.
+//! Search: an index of every published page that the reader's own browser answers from, and the same
+//! answers in the terminal. No word is looked up in a dictionary of ours, no server is asked.
+//!
+//! [`words`] is what a text is cut into, `text` what of a page is read, `index` which sections each
+//! term stands in, `files` how that is written down. The theme's `search.js` reads it.
 
-use crate::escape::script_json;
-use crate::front_matter::Value;
-use crate::handbook::{Article, Status, Version};
-use crate::path::{SitePath, encode};
+mod entry;
+mod files;
+mod index;
+mod postings;
+mod sounds;
+mod text;
+pub mod words;
+
+pub use entry::{Entry, entry};
+
+use std::collections::BTreeMap;
+
+use files::{Around, Facet, FacetValue};
+
+use crate::path::SitePath;
 use crate::view::cards::Site;
-use crate::view::fields::plain;
 
-/// The script and where it stands.
-pub fn make(site: &Site) -> (SitePath, String) {
-    let languages = &site.handbook.config.languages;
-    let mut script = String::from("linliTitles({\n");
-    for (at, language) in languages.iter().enumerate() {
-        let comma = if at == 0 { "" } else { ",\n" };
-        let folder = script_json(&json(&language.folder));
-        script.push_str(&format!("{comma}{folder}:[\n"));
-        write_rows(site, at, &mut script);
-        script.push_str("\n]");
-    }
-    script.push_str("\n});\n");
-    let path = SitePath::new("search/manifest.js").expect("linli's own addresses are paths");
-    (path, script)
+/// The index of pages as files of the site.
+pub fn make(site: &Site, mut entries: Vec<Entry>) -> Vec<(SitePath, String)> {
+    entries.sort_by(|a, b| (a.language, &a.url).cmp(&(b.language, &b.url)));
+    let index = index::index(&entries);
+    files::files(&entries, &index, &around(site, &entries))
 }
 
-fn json(value: &impl serde::Serialize) -> String {
-    serde_json::to_string(value).expect("texts can be written as JSON")
-}
-
-/// `[title, url, kind, summary, words]` of each page, in the order of their addresses.
-fn write_rows(site: &Site, language: usize, script: &mut String) {
-    let mut comma = "";
-    for (at, article) in site.handbook.articles.iter().enumerate() {
-        let Some(version) = article
-            .version(language)
-            .filter(|version| is_found(site, article, version, language))
-        else {
-            continue;
+fn around(site: &Site, entries: &[Entry]) -> Around {
+    let handbook = site.handbook;
+    let languages = handbook.config.languages.iter().enumerate();
+    let languages = languages.map(|(at, language)| {
+        let first = entries.partition_point(|entry| entry.language < at);
+        (language.folder.clone(), first)
+    });
+    let tags: Vec<&str> = (0..handbook.config.languages.len())
+        .map(|language| site.tag(language))
+        .collect();
+    let kinds = handbook.schema.kinds.iter().map(|kind| {
+        // A plain page is just a page.
+        let label = |tag: &&str| {
+            if kind.name == "page" {
+                String::new()
+            } else {
+                kind.label.get(tag).to_string()
+            }
         };
-        let kind = site.handbook.kind_of(article);
-        let label = match kind.name.as_str() {
-            "page" => "",
-            _ => kind.label.get(site.tag(language)),
+        (kind.name.clone(), tags.iter().map(label).collect())
+    });
+    let kind_of = entries.iter().map(|entry| {
+        let kind = &handbook.articles[entry.at].kind;
+        handbook
+            .schema
+            .kinds
+            .iter()
+            .position(|other| other.name == *kind)
+            .unwrap_or_default()
+    });
+    let copies = entries.iter().map(|entry| {
+        let article = &handbook.articles[entry.at];
+        let others = (0..article.versions.len()).filter(|other| *other != entry.language);
+        let copied = |other: &usize| {
+            let reading = handbook.reading(article, *other);
+            reading.is_some_and(|version| version.page.address.language == entry.language)
         };
-        let words = ["synonyms", "asks", "tags", "code"];
-        let words = words.iter().flat_map(|name| version.head.list(name));
-        let words: Vec<String> = words.map(plain).collect();
-        let row = [
-            version.title(),
-            &encode(site.path(at, language).as_str()),
-            label,
-            &version.summary(),
-            &words.join("\n"),
-        ];
-        script.push_str(comma);
-        script.push_str(&script_json(&json(&row)));
-        comma = ",\n";
+        others.filter(copied).collect()
+    });
+    let groups = entries
+        .iter()
+        .filter(|entry| !entry.synonyms.is_empty())
+        .map(|entry| {
+            let names = std::iter::once(&entry.title).chain(&entry.synonyms);
+            names.cloned().collect()
+        });
+    Around {
+        languages: languages.collect(),
+        kinds: kinds.collect(),
+        kind_of: kind_of.collect(),
+        copies: copies.collect(),
+        groups: groups.collect(),
+        facets: facets(site, entries),
     }
 }
 
-/// Whether search leads to a version: a published page that may be shown and did not ask to be left out.
-fn is_found(site: &Site, article: &Article, version: &Version, language: usize) -> bool {
-    let asked = version.head.get("search") != Some(&Value::Flag(false));
-    let public = version.status == Status::Published;
-    asked && public && !article.index && site.handbook.is_listed(article, language)
+/// By phase, role and problem: what a page belongs to or refers to. By tag.
+fn facets(site: &Site, entries: &[Entry]) -> Vec<Facet> {
+    let handbook = site.handbook;
+    let mut facets = Vec::new();
+    for kind in ["phase", "role", "problem"] {
+        let mut values = Vec::new();
+        for target in handbook.of_kind(kind) {
+            let article = &handbook.articles[target];
+            let has = |entry: &Entry| match kind {
+                "phase" => entry.phases.contains(&article.id),
+                _ => {
+                    entry.at == target
+                        || handbook.articles[entry.at]
+                            .references
+                            .iter()
+                            .any(|edge| edge.to == target)
+                }
+            };
+            let label = |language| {
+                handbook
+                    .reading(article, language)
+                    .map_or_else(String::new, |version| version.title().to_string())
+            };
+            values.push(FacetValue {
+                id: article.id.clone(),
+                labels: (0..article.versions.len()).map(label).collect(),
+                pages: numbers(entries.iter().map(has)),
+            });
+        }
+        facets.push(Facet { name: kind, values });
+    }
+    let mut tags: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+    for (entry, page) in entries.iter().zip(0..) {
+        for tag in &entry.tags {
+            tags.entry(tag).or_default().push(page);
+        }
+    }
+    let values = tags.into_iter().map(|(tag, pages)| FacetValue {
+        id: tag.to_string(),
+        labels: vec![tag.to_string()],
+        pages,
+    });
+    facets.push(Facet {
+        name: "tag",
+        values: values.collect(),
+    });
+    for facet in &mut facets {
+        facet.values.retain(|value| !value.pages.is_empty());
+    }
+    facets.retain(|facet| !facet.values.is_empty());
+    facets
+}
+
+fn numbers(has: impl Iterator<Item = bool>) -> Vec<u32> {
+    has.zip(0..)
+        .filter(|(has, _)| *has)
+        .map(|(_, page)| page)
+        .collect()
 }

@@ -238,20 +238,72 @@ fn no_labels(language: &Language) -> Diagnostic {
 /// `site.css` becomes `assets/site-1a2b3c4d.css`: a new content is a new address, so caches never lie.
 fn hashed_assets(files: &BTreeMap<String, Arc<[u8]>>) -> BTreeMap<String, (SitePath, Arc<[u8]>)> {
     let mut assets = BTreeMap::new();
-    for (path, bytes) in files {
-        let Some(name) = path.strip_prefix("assets/") else {
-            continue;
-        };
-        let short = &format!("{:032x}", hash(bytes))[..8];
+    for (name, bytes) in joined_assets(files) {
+        let short = &format!("{:032x}", hash(&bytes))[..8];
         let hashed = match name.rsplit_once('.') {
             Some((stem, end)) => format!("assets/{stem}-{short}.{end}"),
             None => format!("assets/{name}-{short}"),
         };
         if let Ok(hashed) = SitePath::new(&hashed) {
-            assets.insert(name.to_string(), (hashed, bytes.clone()));
+            assets.insert(name.to_string(), (hashed, bytes));
         }
     }
     assets
+}
+
+/// Files by their names below `assets/`. What lies in a folder `NAME.js` is one script in parts, put
+/// together in the order of their names; scripts go without what is written for who reads the theme.
+fn joined_assets(files: &BTreeMap<String, Arc<[u8]>>) -> BTreeMap<&str, Arc<[u8]>> {
+    let mut assets: BTreeMap<&str, Arc<[u8]>> = BTreeMap::new();
+    for (path, bytes) in files {
+        let Some(name) = path.strip_prefix("assets/") else {
+            continue;
+        };
+        let lean = match std::str::from_utf8(bytes) {
+            Ok(script) if name.ends_with(".js") => lean(script).into_bytes().into(),
+            _ => bytes.clone(),
+        };
+        match name
+            .split_once('/')
+            .filter(|(folder, _)| folder.ends_with(".js"))
+        {
+            // A file of the folder's name stands for all of them: `search.js` sorts before `search.js/`.
+            Some((folder, _)) if files.contains_key(&format!("assets/{folder}")) => {}
+            Some((folder, _)) => {
+                let whole = assets.entry(folder).or_insert_with(|| Arc::new([]));
+                *whole = [&whole[..], &lean[..]].concat().into();
+            }
+            None => {
+                assets.insert(name, lean);
+            }
+        }
+    }
+    assets
+}
+
+/// A script without indentation and without lines that are comments only, unless they begin with
+/// `/*!`. One with a template literal, in which such a line may be text, stays as it is.
+fn lean(script: &str) -> String {
+    if script.contains('`') {
+        return script.to_string();
+    }
+    let mut out = String::with_capacity(script.len());
+    let mut within = false;
+    for line in script.lines().map(str::trim) {
+        let opens = line.starts_with("/*") && !line.starts_with("/*!");
+        if within || opens {
+            // Code may stand behind the end of a comment.
+            let end = line.find("*/");
+            within = end.is_none();
+            match end.map(|end| line[end + 2..].trim()) {
+                Some(rest) if !rest.is_empty() => out.extend([rest, "\n"]),
+                _ => {}
+            }
+        } else if !line.is_empty() && !line.starts_with("//") {
+            out.extend([line, "\n"]);
+        }
+    }
+    out
 }
 
 impl Theme {
@@ -355,4 +407,41 @@ fn template_error(
         "能用的字段在 themes/README.md 里；“linli inspect 页面”可以看到某一页的全部字段",
         "`themes/README.md` names every field; `linli inspect PAGE` shows those of a page",
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files(all: &[(&str, &str)]) -> BTreeMap<String, Arc<[u8]>> {
+        let file = |(path, text): &(&str, &str)| (path.to_string(), text.as_bytes().into());
+        all.iter().map(file).collect()
+    }
+
+    #[test]
+    fn a_script_goes_out_without_its_comments() {
+        let script = "/* Why.\n   More. */\n(function () {\n  // here\n  a = \"// no\"; // kept\n  /* b */ c();\n\n  /*! MIT */\n})();\n";
+        assert_eq!(
+            lean(script),
+            "(function () {\na = \"// no\"; // kept\nc();\n/*! MIT */\n})();\n"
+        );
+        let template = "x = `\n  // text\n`;\n";
+        assert_eq!(lean(template), template);
+    }
+
+    #[test]
+    fn the_parts_of_a_script_are_one_file_and_a_file_of_that_name_stands_for_them() {
+        let parts = [
+            ("assets/a.js/1.js", "one();"),
+            ("assets/a.js/2.js", "two();"),
+            ("assets/b.css", "b{}"),
+        ];
+        let joined = files(&parts);
+        let joined = joined_assets(&joined);
+        assert_eq!(&*joined["a.js"], b"one();\ntwo();\n");
+        assert_eq!(joined.len(), 2);
+        let mut whole = files(&parts);
+        whole.extend(files(&[("assets/a.js", "all();")]));
+        assert_eq!(&*joined_assets(&whole)["a.js"], b"all();\n");
+    }
 }

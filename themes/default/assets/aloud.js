@@ -103,7 +103,7 @@
 
   /* The voice */
 
-  /** `zh_CN`, `cmn-Hans-CN` and `zh-Hans` are one language to a list of voices. */
+  /** zh_CN, cmn-Hans-CN and zh-Hans are one language to a list of voices. */
   function plain(tag) {
     return tag.toLowerCase().replace(/_/g, "-").replace(/^(cmn|zho|chi)\b/, "zh").replace(/^zh(-hans)?$/, "zh-cn").replace(/^zh-hant$/, "zh-tw");
   }
@@ -128,7 +128,7 @@
     return busy;
   }
 
-  /** Says one sentence; `done` hears whether it was heard. */
+  /** Says one sentence; done hears whether it was heard. */
   function say(one, done) {
     var busy = hush();
     var words = saying = new SpeechSynthesisUtterance(one.text);

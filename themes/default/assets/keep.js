@@ -13,7 +13,10 @@
   var list = root + "offline.json", store = "linli " + root;
   var busy = false, reached = 0, from = 0;
 
-  function words(name) { return button.getAttribute("data-label-" + name) || ""; }
+  var NAMES = "ask left yes no going done kept room file none again remove remove-ask remove-yes removed how".split(" ");
+  var given = button.getAttribute("data-words").split("|");
+
+  function words(name) { return name === "line" ? button.getAttribute("data-line") : given[NAMES.indexOf(name)]; }
 
   /* What is said, and what can be answered to it */
 
@@ -104,7 +107,7 @@
       var worker = registration.installing;
       if (worker) { worker.addEventListener("statechange", function () { if (worker.state === "redundant") { stopped(); } }); }
       else if (registration.active) { registration.active.postMessage("keep"); }
-    } catch (refused) { fail("none"); }
+    } catch (refused) { fail(refused.name === "SecurityError" ? "none" : "line"); }
   }
 
   function progress(percent) {
@@ -114,10 +117,13 @@
     if (busy) { say(words("going").replace("{}", String(reached - reached % 10))); }
   }
 
-  /** Browsers end a worker that takes minutes; as long as it gets on, another one goes on. */
+  /** Browsers end a worker that takes minutes; as long as it gets on, another one goes on. One that
+      knows why it failed says so, at about the same time. */
   function stopped() {
-    if (!busy) { return; }
-    if (reached > from) { keep(); } else { fail("line"); }
+    setTimeout(function () {
+      if (!busy) { return; }
+      if (reached > from) { keep(); } else { fail("line"); }
+    }, 1000);
   }
 
   function fail(why) {

@@ -8,7 +8,7 @@
   // In these, printing and speech are missing or silently do nothing.
   linli.chat = /MicroMessenger|\bQQ\/|DingTalk|AliApp|Weibo|wxwork/i.test(navigator.userAgent);
 
-  /** What the buttons do, by their `data-do`; other scripts add theirs. */
+  /** What the buttons do, by their data-do; other scripts add theirs. */
   var does = linli.does = {};
 
   var each = linli.each = function (selector, act, within) {
@@ -207,40 +207,38 @@
   });
   document.addEventListener("reset", function () { setTimeout(growAll, 0); });
 
-  /* Choosing among the pages of a gallery. Without script the style sheet does the hiding, where it
-     can; this also counts, and says when nothing is left. */
+  /* Searching over the page: what that needs comes at its first use. Where it does not come, the link leads on. */
 
-  var form = document.querySelector("form[data-facets]");
-  var items = Array.prototype.slice.call(document.querySelectorAll("[data-facet-list] > li"));
-  var count = document.querySelector("[data-count]");
-  var none = document.querySelector("p[data-none]:not([data-status])");
+  var brings = document.querySelector("[data-find]");
+  var bringing = false;
 
-  function chosen() {
-    var boxes = Array.prototype.slice.call(form.querySelectorAll("input:checked"));
-    return boxes.map(function (box) { return box.value; }).filter(Boolean);
-  }
-
-  function choose() {
-    var wanted = chosen();
-    var shown = 0;
-    items.forEach(function (item) {
-      var own = (item.getAttribute("data-facets") || "").split(" ");
-      var fits = wanted.every(function (key) { return own.indexOf(key) >= 0; });
-      item.hidden = !fits;
-      if (fits) { shown += 1; }
+  does.find = function (link, event) {
+    if (event.ctrlKey || event.metaKey || event.type === "click" && event.shiftKey || !brings || !window.URLSearchParams) { return; }
+    event.preventDefault();
+    if (linli.find) { linli.find(document.activeElement); return; }
+    if (bringing) { return; }
+    bringing = true;
+    function leave() { if (!linli.find) { location.href = brings.href; } }
+    var late = setTimeout(leave, 8000);
+    // The last one, the engine, find.js brings by itself.
+    var parts = brings.getAttribute("data-find").split(" ").slice(0, -1);
+    var waiting = parts.length;
+    parts.forEach(function (address) {
+      var sheet = /css$/.test(address);
+      var part = document.createElement(sheet ? "link" : "script");
+      part.rel = "stylesheet";
+      part.async = false;
+      part.onerror = leave;
+      part.onload = function () {
+        waiting -= 1;
+        if (waiting || !linli.find) { return; }
+        clearTimeout(late);
+        linli.find(document.activeElement);
+      };
+      part[sheet ? "href" : "src"] = address;
+      document.head.appendChild(part);
     });
-    if (count) { count.textContent = count.getAttribute("data-text").replace("{}", shown).replace("{}", items.length); }
-    if (none) { none.hidden = shown > 0; }
-  }
-
-  if (form) {
-    form.addEventListener("change", choose);
-    // The form is empty only after everybody has heard of it.
-    form.addEventListener("reset", function () { setTimeout(choose, 0); });
-    // Going back, the browser puts the choice back when the page is shown.
-    window.addEventListener("pageshow", choose);
-    choose();
-  }
+  };
 
   /* Keys, for those who have a keyboard */
 
@@ -252,7 +250,8 @@
     var at = event.target;
     var field = document.querySelector("input[type=search]");
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) { return; }
-    if (event.key === "/" && field && !types(at)) {
+    if (event.key === "/" && !types(at)) {
+      if (!field) { does.find(at, event); return; }
       event.preventDefault();
       field.focus();
       field.select();
@@ -278,22 +277,11 @@
     if (language) { linli.keep("language", language.getAttribute("data-language")); }
   });
 
-  does.keep = function (button) {
-    var script = document.createElement("script");
-    script.src = button.getAttribute("data-script");
-    script.onerror = function () { tell(button, button.getAttribute("data-label-line")); };
-    document.head.appendChild(script);
-  };
-
   linli.tell = tell;
   showLook();
   if (panel) { startShare(); }
-  // Offline reading is for sites on the line; keep.js comes when asked for, or to say that it is kept.
-  each("[data-do=keep]", function (button) {
-    var workers = navigator.serviceWorker;
-    button.hidden = location.protocol === "file:" || !(workers || linli.chat);
-    if (workers && workers.controller) { does.keep(button); }
-  });
+  // Back from a result: what was found is there again.
+  if (history.state && typeof history.state.find === "string") { does.find(brings, new Event("find")); }
   if (!document.querySelector("[data-aloud]")) { each("[data-do=aloud]", function (button) { button.hidden = true; }); }
   // Also when a page comes back from the browser's memory, as it was before a change elsewhere.
   window.addEventListener("pageshow", function (event) {

@@ -1,0 +1,90 @@
+//! What of a page can be found: its words as its readers see them, by where they stand.
+
+use crate::front_matter::Value;
+use crate::handbook::{Article, Status, Version};
+use crate::search::text::{Section, sections};
+use crate::view::cards::Site;
+use crate::view::fields::plain;
+use crate::view::{FieldView, PageView};
+
+/// A page as search knows it.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Its place among the articles.
+    pub at: usize,
+    /// The language it is written in.
+    pub language: usize,
+    /// Its address, percent-encoded.
+    pub url: String,
+    pub title: String,
+    pub code: String,
+    /// Weigh like the title and mean the same.
+    pub synonyms: Vec<String>,
+    /// What people ask, in their words; weighs like the title.
+    pub asks: Vec<String>,
+    pub tags: Vec<String>,
+    pub summary: String,
+    /// How a Chinese name is read, where the page says so.
+    pub pinyin: String,
+    /// The first holds what stands above the text.
+    pub sections: Vec<Section>,
+    /// The ids of the phases it belongs to.
+    pub phases: Vec<String>,
+}
+
+/// What is found of an article as its participants see it; `None` where search does not lead there:
+/// drafts, archived pages, stories whose consent has ended, fallbacks (they are found in their own
+/// language), pages that ask to be left out.
+pub fn entry(site: &Site, at: usize, language: usize, page: &PageView) -> Option<Entry> {
+    let article = &site.handbook.articles[at];
+    let version = article.version(language)?;
+    if !is_found(site, article, version, language) {
+        return None;
+    }
+    let mut sections = sections(&page.body);
+    let mut words = vec![sections[0].text.as_str()];
+    // The summary of a page that states none is its first paragraph.
+    if version.head.text("summary").is_some() {
+        words.insert(0, &page.summary);
+    }
+    for (_, field) in &page.fields.0 {
+        field_words(field, &mut words);
+    }
+    words.retain(|words| !words.is_empty());
+    sections[0].text = words.join("\n");
+    Some(Entry {
+        at,
+        language,
+        url: page.path.clone(),
+        title: page.title.clone(),
+        code: page.code.clone(),
+        synonyms: page.synonyms.clone(),
+        asks: page.asks.clone(),
+        tags: page.tags.iter().map(|tag| tag.name.clone()).collect(),
+        summary: page.summary.clone(),
+        pinyin: version.head.get("pinyin").map(plain).unwrap_or_default(),
+        sections,
+        phases: page.phases.clone(),
+    })
+}
+
+fn is_found(site: &Site, article: &Article, version: &Version, language: usize) -> bool {
+    let asked = version.head.get("search") != Some(&Value::Flag(false));
+    let public = version.status == Status::Published;
+    asked && public && site.handbook.is_listed(article, language)
+}
+
+/// The words a field states itself; pages it names are found by their own.
+fn field_words<'a>(field: &'a FieldView, words: &mut Vec<&'a str>) {
+    // A bare number says nothing without its label.
+    let says = field.text.contains(char::is_alphabetic);
+    if field.card.is_none() && field.shape == "text" && says {
+        words.push(&field.text);
+    }
+    for item in &field.items {
+        field_words(item, words);
+    }
+    for (_, part) in &field.fields.0 {
+        field_words(part, words);
+    }
+}

@@ -1,0 +1,331 @@
+//! The index as files: classic scripts that each call one function, so that a page may load them
+//! over http, from a disk and under a policy that allows nothing else.
+//!
+//! `linliIndex(NAME, VALUE)`, where NAME is the file's path below `search/` without its hash:
+//!
+//! - `manifest` – what there is, and under which names; the one file whose own name never changes;
+//! - `terms/N` – a stretch of the dictionary: for each term the number of UTF-16 units it shares with
+//!   the one before (as a character from `0` on), the rest of it, a space, its postings, a tab;
+//! - `map` – how many sections each page has, its kind, and which names mean the same;
+//! - `pages/N` – addresses and titles of [`PAGES`] pages, and the names of their texts;
+//! - `text/N` – the sections of some pages: what the first says, then anchor, heading and text of each;
+//! - `facets` – which pages have which phase, role, problem and tag;
+//! - `spare` – what is needed only when nothing was found: traditional characters the handbook uses;
+//! - `words/N` – the words in Latin letters, to compare a mistyped one with.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use serde_json::{Value, json};
+
+use crate::escape::script_json;
+use crate::path::SitePath;
+use crate::search::entry::Entry;
+use crate::search::index::Index;
+use crate::search::postings::{Place, Postings, numbers};
+use crate::search::words::traditional;
+
+/// Pages to a file of titles.
+pub const PAGES: usize = 40;
+/// A file is cut where it has grown beyond so many bytes: about 4 KB packed.
+const CUT: usize = 8_500;
+/// A handbook with less than that, about 60 KB packed, has it all in the manifest.
+const SMALL: usize = 130_000;
+/// Characters of a hash in a name. Together with the number in front they tell one build's file
+/// from the next one's, which is all they are for.
+const HASH: usize = 4;
+
+/// What stands around the index: the languages, kinds and choices its numbers mean.
+#[derive(Debug)]
+pub struct Around {
+    /// By language its folder and the number of its first page.
+    pub languages: Vec<(String, usize)>,
+    /// By kind its English name and its labels by language.
+    pub kinds: Vec<(String, Vec<String>)>,
+    /// By page the number of its kind.
+    pub kind_of: Vec<usize>,
+    /// By page the languages whose readers have a copy of it.
+    pub copies: Vec<Vec<usize>>,
+    /// Names that mean the same.
+    pub groups: Vec<Vec<String>>,
+    pub facets: Vec<Facet>,
+}
+
+/// One way to narrow an answer.
+#[derive(Debug)]
+pub struct Facet {
+    pub name: &'static str,
+    pub values: Vec<FacetValue>,
+}
+
+#[derive(Debug)]
+pub struct FacetValue {
+    pub id: String,
+    /// By language.
+    pub labels: Vec<String>,
+    /// The pages that have it, in their order.
+    pub pages: Vec<u32>,
+}
+
+/// All files of the index, the manifest last.
+pub fn files(entries: &[Entry], index: &Index, around: &Around) -> Vec<(SitePath, String)> {
+    let dictionary = || {
+        index
+            .terms
+            .iter()
+            .map(|(term, postings)| (term.as_str(), postings.as_str()))
+    };
+    let terms = stretches(dictionary());
+    let words = dictionary().filter(|(term, _)| is_latin_word(term));
+    let words = stretches(words.map(|(term, _)| (term, "")));
+    let (texts, pages) = texts_and_pages(entries, &around.copies);
+    let sizes = terms.iter().map(|stretch| stretch.text.len());
+    let small = sizes.chain(texts.iter().map(String::len)).sum::<usize>() < SMALL;
+    let mut put = Files {
+        small,
+        ..Files::default()
+    };
+    let text_names = put.all("text", texts);
+    let pages = pages.into_iter().map(|(rows, texts)| {
+        let names = &text_names[texts.start * HASH..texts.end * HASH];
+        json!([rows, texts.start, names]).to_string()
+    });
+    let languages = around
+        .languages
+        .iter()
+        .map(|(folder, first)| json!([folder, first]));
+    let kinds = around
+        .kinds
+        .iter()
+        .map(|(name, labels)| json!([name, labels]));
+    let mut manifest = json!({
+        "pages": entries.len(),
+        "sections": index.sections.iter().sum::<u32>(),
+        "languages": languages.collect::<Vec<_>>(),
+        "kinds": kinds.collect::<Vec<_>>(),
+        "perShard": PAGES,
+        "firsts": { "terms": firsts(&terms), "words": firsts(&words) },
+    });
+    manifest["names"] = json!({
+        "pages": put.all("pages", pages),
+        "terms": put.all("terms", terms.iter().map(|stretch| quoted(&stretch.text))),
+        "map": put.one("map", map(index, around).to_string()),
+        "facets": put.one("facets", facets(around).to_string()),
+        // A small handbook's dictionary is at hand whole.
+        "words": if small { String::new() } else { put.all("words", words.iter().map(|stretch| quoted(&stretch.text))) },
+        "spare": put.apart("spare", json!(traditional_in(&index.terms)).to_string()),
+    });
+    let script = format!("{}{}", put.within, call("manifest", &manifest.to_string()));
+    put.files.push((path("search/manifest.js"), script));
+    put.files
+}
+
+/// The files made so far, and what a small handbook's manifest holds in their stead.
+#[derive(Default)]
+struct Files {
+    small: bool,
+    files: Vec<(SitePath, String)>,
+    within: String,
+}
+
+impl Files {
+    /// Numbered files; their hashes one after another.
+    fn all(&mut self, folder: &str, values: impl IntoIterator<Item = String>) -> String {
+        let values = values.into_iter().enumerate();
+        values
+            .map(|(at, value)| self.one(&format!("{folder}/{at}"), value))
+            .collect()
+    }
+
+    /// One file; its hash.
+    fn one(&mut self, name: &str, value: String) -> String {
+        if self.small {
+            self.within.push_str(&call(name, &value));
+            return "0".repeat(HASH);
+        }
+        self.apart(name, value)
+    }
+
+    /// One file that even a small handbook keeps apart, since it is hardly ever asked for.
+    fn apart(&mut self, name: &str, value: String) -> String {
+        let script = call(name, &value);
+        let hash = short_hash(&script);
+        self.files
+            .push((path(&format!("search/{name}-{hash}.js")), script));
+        hash
+    }
+}
+
+fn call(name: &str, json: &str) -> String {
+    format!("linliIndex(\"{name}\",{});\n", script_json(json))
+}
+
+fn path(name: &str) -> SitePath {
+    SitePath::new(name).expect("linli's own addresses are paths")
+}
+
+/// Small letters and digits only: some disks do not tell small letters from capitals.
+fn short_hash(text: &str) -> String {
+    const DIGITS: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
+    let mut rest = crate::source::hash(text.as_bytes());
+    let digits = (0..HASH).map(|_| {
+        let digit = DIGITS[(rest % 36) as usize];
+        rest /= 36;
+        char::from(digit)
+    });
+    digits.collect()
+}
+
+fn map(index: &Index, around: &Around) -> Value {
+    let kinds = around
+        .kind_of
+        .iter()
+        .map(|kind| u32::try_from(*kind).unwrap_or_default());
+    json!([
+        numbers(index.sections.iter().copied()),
+        numbers(kinds),
+        around.groups
+    ])
+}
+
+fn facets(around: &Around) -> Value {
+    let facets = around.facets.iter().map(|facet| {
+        let values = facet.values.iter().map(|value| {
+            let mut pages = Postings::default();
+            value
+                .pages
+                .iter()
+                .for_each(|page| pages.push(*page, Place::Text));
+            json!([value.id, value.labels, pages.as_str()])
+        });
+        json!([facet.name, values.collect::<Vec<_>>()])
+    });
+    facets.collect()
+}
+
+/// The texts cut into files as JSON, and for every file of pages its rows and which texts are theirs.
+fn texts_and_pages(
+    entries: &[Entry],
+    copies: &[Vec<usize>],
+) -> (Vec<String>, Vec<(Value, Range<usize>)>) {
+    let mut texts = Vec::new();
+    let mut pages = Vec::new();
+    for (at, shelf) in entries.chunks(PAGES).enumerate() {
+        let first_text = texts.len();
+        let mut rows = Vec::new();
+        let mut open = String::new();
+        for (entry, page) in shelf.iter().zip(at * PAGES..) {
+            if open.is_empty() {
+                open = format!("[{page}");
+            }
+            open.push(',');
+            open.push_str(&text(entry).to_string());
+            let mut row = vec![
+                json!(entry.url),
+                json!(entry.title),
+                json!(entry.code),
+                json!(texts.len()),
+            ];
+            if !copies[page].is_empty() {
+                row.push(json!(copies[page]));
+            }
+            rows.push(Value::from(row));
+            if open.len() > CUT {
+                texts.push(std::mem::take(&mut open) + "]");
+            }
+        }
+        if !open.is_empty() {
+            texts.push(open + "]");
+        }
+        pages.push((Value::from(rows), first_text..texts.len()));
+    }
+    (texts, pages)
+}
+
+/// What the first section says, then anchor, heading and text of each other.
+fn text(entry: &Entry) -> Value {
+    let mut parts = Vec::with_capacity(entry.sections.len() * 3);
+    for section in &entry.sections {
+        if !parts.is_empty() {
+            parts.extend([section.anchor.as_str(), section.heading.as_str()]);
+        }
+        parts.push(section.text.as_str());
+    }
+    json!(parts)
+}
+
+/// A part of the dictionary.
+struct Stretch<'a> {
+    first: &'a str,
+    last: &'a str,
+    text: String,
+}
+
+/// A sorted dictionary cut into stretches.
+fn stretches<'a>(terms: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<Stretch<'a>> {
+    let mut all: Vec<Stretch> = Vec::new();
+    for (term, postings) in terms {
+        let shared = match all.last_mut() {
+            Some(stretch) if stretch.text.len() < CUT => shared(stretch.last, term),
+            _ => {
+                all.push(Stretch {
+                    first: term,
+                    last: term,
+                    text: String::new(),
+                });
+                ""
+            }
+        };
+        let stretch = all.last_mut().expect("one was just begun");
+        let units = u8::try_from(shared.encode_utf16().count()).expect("words are short");
+        stretch.text.push(char::from(b'0' + units));
+        stretch
+            .text
+            .extend([&term[shared.len()..], " ", postings, "\t"]);
+        stretch.last = term;
+    }
+    all
+}
+
+/// What two terms begin with alike.
+fn shared<'a>(a: &str, b: &'a str) -> &'a str {
+    let alike = a.chars().zip(b.chars()).take_while(|(a, b)| a == b);
+    // A word has at most 40 characters, a key of sounds fewer; each is a character from `0` on.
+    let length = alike.take(40).map(|(a, _)| a.len_utf8()).sum();
+    &b[..length]
+}
+
+/// By stretch the beginning of its first term that tells it from the last term before.
+fn firsts(stretches: &[Stretch]) -> String {
+    let mut before = "";
+    let firsts = stretches.iter().map(|stretch| {
+        let length = shared(before, stretch.first).len();
+        let next = stretch.first[length..]
+            .chars()
+            .next()
+            .map_or(0, char::len_utf8);
+        before = stretch.last;
+        &stretch.first[..length + next]
+    });
+    firsts.collect::<Vec<_>>().join("\t")
+}
+
+fn is_latin_word(term: &str) -> bool {
+    term.len() > 3 && term.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
+fn quoted(text: &str) -> String {
+    json!(text).to_string()
+}
+
+/// The traditional characters that are read as one the handbook has, each followed by that one.
+fn traditional_in(terms: &[(String, Postings)]) -> String {
+    let used: HashSet<char> = terms
+        .iter()
+        .filter_map(|(term, _)| term.chars().next())
+        .collect();
+    let pairs = traditional()
+        .into_iter()
+        .filter(|(_, to)| used.contains(to));
+    pairs.flat_map(|(from, to)| [from, to]).collect()
+}
