@@ -133,7 +133,7 @@ for (const base of ['/', '/社区/book/']) {
       assert.ok((await button().boundingBox()).height >= 48)
       assert.ok(!server.asked.some((path) => /sw\.js|offline\.json|keep-/.test(path)))
       await press('离线保留')
-      await tab.getByText(/大约 0\.\d MB/).waitFor()
+      await tab.getByText(/大约 0\.\d\sMB/).waitFor()
       await tab.getByText('录音、录像').waitFor()
       assert.equal(await tab.evaluate(() => document.activeElement.textContent), '存下来')
       assert.deepEqual(await workers(), [0, 0])

@@ -11,7 +11,7 @@
   var place = button.closest(".do");
   var root = new URL(document.documentElement.getAttribute("data-root") || "./", location.href).href;
   var list = root + "offline.json", store = "linli " + root;
-  var busy = false, reached = 0, from = 0;
+  var busy = false, reached = 0, from = 0, soon = 0;
 
   var NAMES = "ask left yes no going done kept room file none again remove remove-ask remove-yes removed how".split(" ");
   var given = button.getAttribute("data-words").split("|");
@@ -56,14 +56,14 @@
       if (!at) { answer.focus({ preventScroll: true }); }
     });
     if (within && !choices) { button.focus({ preventScroll: true }); }
-    if (said.textContent !== sentence) {
-      said.textContent = "";
-      // A change inside a region that is already shown is what gets announced.
-      setTimeout(function () { said.textContent = sentence; panel.scrollIntoView({ block: "nearest" }); }, 50);
-    }
+    clearTimeout(soon);
+    if (said.textContent) { said.textContent = sentence; return; }
+    // A change inside a region that is already shown is what gets announced.
+    soon = setTimeout(function () { said.textContent = sentence; panel.scrollIntoView({ block: "nearest" }); }, 50);
   }
 
   function close() {
+    clearTimeout(soon);
     panel.hidden = true;
     said.textContent = "";
     button.focus({ preventScroll: true });
