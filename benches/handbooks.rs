@@ -1,20 +1,24 @@
 //! Makes handbooks of any size for measuring: the same number gives the same bytes, on any day and
-//! any machine. It measures nothing itself; `benches/compare.sh` does.
+//! any machine. It measures nothing itself; `benches/compare.sh` and `benches/search/cost.mjs` do.
 //!
 //!     cargo bench --bench handbooks -- generate 1000 target/bench/1000
 //!     cargo bench --bench handbooks -- generate 1000 target/bench/1000 --hugo target/bench/1000-hugo
+//!     cargo bench --bench handbooks -- generate 1000 target/bench/1000 --body 2000
 
 #[path = "markdown/dice.rs"]
 mod dice;
+#[path = "handbooks/prose.rs"]
+mod prose;
 
-use std::fmt::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 use std::{env, fs, io};
 
 use dice::Dice;
+use prose::{Prose, Topic};
 
-/// A page grows until its body is this long: 4.7 KB on average, as the bundled handbook's.
+/// A page grows until its body is this long, unless told otherwise: 4.7 KB on average, as the bundled
+/// handbook's.
 const PAGE_BYTES: usize = 4_050;
 /// Pages in one folder, so that a list of neighbours stays a list a person could read.
 const AREA: usize = 50;
@@ -28,11 +32,14 @@ fn main() -> ExitCode {
         .filter(|word| word != "--bench")
         .collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let (count, folder, hugo) = match words[..] {
-        ["generate", count, folder] => (count, folder, None),
-        ["generate", count, folder, "--hugo", hugo] => (count, folder, Some(hugo)),
+    let (count, folder, hugo, body) = match words[..] {
+        ["generate", count, folder] => (count, folder, None, None),
+        ["generate", count, folder, "--hugo", hugo] => (count, folder, Some(hugo), None),
+        ["generate", count, folder, "--body", body] => (count, folder, None, Some(body)),
         _ => {
-            eprintln!("usage: cargo bench --bench handbooks -- generate PAGES DIR [--hugo DIR]");
+            eprintln!(
+                "usage: cargo bench --bench handbooks -- generate PAGES DIR [--hugo DIR | --body BYTES]"
+            );
             // A plain `cargo bench` goes through all benches: being shown how is no failure.
             return if words.is_empty() {
                 ExitCode::SUCCESS
@@ -41,11 +48,14 @@ fn main() -> ExitCode {
             };
         }
     };
-    let Ok(count) = count.parse::<usize>() else {
-        eprintln!("`{count}` is no number of pages");
+    let (Ok(count), Ok(body)) = (
+        count.parse::<usize>(),
+        body.map_or(Ok(PAGE_BYTES), str::parse::<usize>),
+    ) else {
+        eprintln!("a number of pages and a number of bytes are wanted");
         return ExitCode::from(2);
     };
-    match generate(count, Path::new(folder), hugo.map(Path::new)) {
+    match generate(count, body, Path::new(folder), hugo.map(Path::new)) {
         Ok(written) => {
             println!("{written} pages in {folder}");
             ExitCode::SUCCESS
@@ -71,7 +81,7 @@ enum Language {
 }
 
 /// Writes half the pages in Chinese, half in English. An odd number is made even.
-fn generate(count: usize, folder: &Path, hugo: Option<&Path>) -> io::Result<usize> {
+fn generate(count: usize, bytes: usize, folder: &Path, hugo: Option<&Path>) -> io::Result<usize> {
     // One of each language's pages is its home page.
     let routes = routes(count.div_ceil(2).saturating_sub(1));
     let mut files = Folder::new(folder)?;
@@ -86,13 +96,14 @@ fn generate(count: usize, folder: &Path, hugo: Option<&Path>) -> io::Result<usiz
     for language in [Language::Zh, Language::En] {
         let home = format!("content/{}/index.md", language.folder());
         files.write(&home, language.home())?;
+        let words = Words::of(language);
         for route in &routes {
             let path = format!("{}/{}.md", language.folder(), route.path());
-            let body = body(route, &routes, language);
-            let title = title(route, language);
+            let body = body(route, &routes, &words, bytes);
+            let title = words.title(route);
             files.write(
                 &format!("content/{path}"),
-                &format!("---\n{}---\n\n{body}", head(route, &routes, language)),
+                &format!("---\n{}---\n\n{body}", head(route, &routes, &words)),
             )?;
             if let Some(site) = &mut site {
                 let head = format!("---\ntitle: {title}\n---\n\n");
@@ -184,36 +195,12 @@ impl Language {
     }
 }
 
-fn title(route: &Route, language: Language) -> String {
-    let number = route.number + 1;
-    let (zh, en) = match route.kind {
-        "phases" => ("阶段", "Phase"),
-        "roles" => ("角色", "Role"),
-        "modules" => (
-            "课程：楼道里的一次访谈",
-            "Lesson on a visit in the stairwell",
-        ),
-        "cases" => ("案例：院子里的菜园", "Case of the garden in the yard"),
-        "problems" => ("难题：没人来开会", "Problem of the empty meeting"),
-        "countermeasures" => ("办法：先喝茶再议事", "Tea first, then the agenda"),
-        _ => ("表单：入户记录", "Form for a home visit"),
-    };
-    match language {
-        Language::Zh => format!("{zh}（{number}）"),
-        Language::En => format!("{en} {number}"),
-    }
-}
-
 /// The head as linli wants it. A translation states only words; the rest comes from the original.
-fn head(route: &Route, routes: &[Route], language: Language) -> String {
-    let title = title(route, language);
-    let summary = match language {
-        Language::Zh => "从敲门到道谢，一步一步写清楚怎么做，照着就能用，用完还能改。",
-        Language::En => {
-            "From the knock to the thanks, step by step, to use at once and change later."
-        }
-    };
-    let mut head = format!("title: \"{title}\"\nsummary: {summary}\n");
+fn head(route: &Route, routes: &[Route], words: &Words) -> String {
+    let language = words.language;
+    let (mut dice, topic) = words.start(route, "head");
+    let mut head = format!("title: \"{}\"\n", words.title(route));
+    head += &format!("summary: \"{}\"\n", words.summary(&mut dice, &topic));
     let number = route.number;
     let phase = PHASES[number % PHASES.len()];
     let role = ROLES[number % ROLES.len()];
@@ -247,6 +234,7 @@ fn head(route: &Route, routes: &[Route], language: Language) -> String {
             Language::Zh => "signs: [通知贴了三天没人看]\n",
             Language::En => "signs: [Nobody reads the notice for three days]\n",
         };
+        head += &format!("asks: [\"{}\"]\n", words.prose.title(&mut dice, &topic));
     }
     if language == Language::En {
         return head;
@@ -279,108 +267,115 @@ fn head(route: &Route, routes: &[Route], language: Language) -> String {
 }
 
 /// Headings, paragraphs, a list, a table, links to other pages, `:::` blocks.
-fn body(route: &Route, routes: &[Route], language: Language) -> String {
-    let name = format!("{}{}", language.folder(), route.path());
-    let mut dice = Dice::new(&name);
-    let words = Words::of(language);
-    let mut text = String::new();
+fn body(route: &Route, routes: &[Route], words: &Words, bytes: usize) -> String {
+    let (mut dice, topic) = words.start(route, "body");
+    let mut page = Page {
+        text: String::new(),
+        dice: &mut dice,
+        topic: &topic,
+        words,
+    };
     let mut section = 0;
-    while text.len() < PAGE_BYTES {
-        let heading = words.headings[section % words.headings.len()];
-        // A second round of the same headings has numbers.
-        match section / words.headings.len() {
-            0 => writeln!(text, "## {heading}\n"),
-            round => writeln!(text, "## {heading} {}\n", round + 1),
-        }
-        .expect("a string takes any text");
-        paragraph(&mut text, &mut dice, &words);
+    while page.text.len() < bytes {
+        // Some headings stand on every page, as they do where pages follow one form.
+        let heading = match page.dice.below(4) {
+            0 => page.dice.pick(words.headings).to_string(),
+            _ => words.prose.title(page.dice, &topic),
+        };
+        page.text += &format!("## {heading}\n\n");
+        page.paragraph();
         match section % 5 {
-            0 => block(&mut text, &mut dice, &words, route, section),
-            1 => list(&mut text, &mut dice, &words),
-            2 => table(&mut text, &mut dice, &words),
-            3 => links(&mut text, &mut dice, &words, route, routes, language),
-            _ => paragraph(&mut text, &mut dice, &words),
+            0 => page.block(route, section),
+            1 => page.list(),
+            2 => page.table(),
+            3 => page.links(route, routes),
+            _ => page.paragraph(),
         }
         section += 1;
     }
-    text
+    page.text
 }
 
-fn paragraph(text: &mut String, dice: &mut Dice, words: &Words) {
-    for sentence in 0..4 {
-        if sentence > 0 {
-            text.push_str(words.gap);
+struct Page<'a> {
+    text: String,
+    dice: &'a mut Dice,
+    topic: &'a Topic,
+    words: &'a Words,
+}
+
+impl Page<'_> {
+    fn sentence(&mut self) -> String {
+        self.words.prose.sentence(self.dice, self.topic)
+    }
+
+    fn paragraph(&mut self) {
+        for sentence in 0..4 {
+            if sentence > 0 {
+                self.text.push_str(self.words.gap);
+            }
+            let sentence = self.sentence();
+            self.text.push_str(&sentence);
         }
-        text.push_str(dice.pick(words.sentences));
+        self.text.push_str("\n\n");
     }
-    text.push_str("\n\n");
-}
 
-fn list(text: &mut String, dice: &mut Dice, words: &Words) {
-    for _ in 0..5 {
-        text.push_str("- ");
-        text.push_str(dice.pick(words.sentences));
-        text.push('\n');
+    fn list(&mut self) {
+        for _ in 0..5 {
+            let sentence = self.sentence();
+            self.text += &format!("- {sentence}\n");
+        }
+        self.text.push('\n');
     }
-    text.push('\n');
-}
 
-fn table(text: &mut String, dice: &mut Dice, words: &Words) {
-    text.push_str(words.table_head);
-    for row in 1..=4 {
-        let minutes = 5 * (1 + dice.below(6));
-        text.push_str(&format!(
-            "| {row} | {} | {minutes} |\n",
-            dice.pick(words.sentences)
-        ));
+    fn table(&mut self) {
+        self.text.push_str(self.words.table_head);
+        for row in 1..=4 {
+            let minutes = 5 * (1 + self.dice.below(6));
+            let sentence = self.sentence();
+            self.text += &format!("| {row} | {sentence} | {minutes} |\n");
+        }
+        self.text.push('\n');
     }
-    text.push('\n');
-}
 
-fn links(
-    text: &mut String,
-    dice: &mut Dice,
-    words: &Words,
-    route: &Route,
-    routes: &[Route],
-    language: Language,
-) {
-    let up = "../".repeat(route.folder_depth());
-    for _ in 0..4 {
-        let other = &routes[dice.below(routes.len())];
-        let title = title(other, language);
-        text.push_str(&format!(
-            "{} [{title}]({up}{}.md){}",
-            words.see,
-            other.path(),
-            words.stop
-        ));
+    fn links(&mut self, route: &Route, routes: &[Route]) {
+        let up = "../".repeat(route.folder_depth());
+        for _ in 0..4 {
+            let other = &routes[self.dice.below(routes.len())];
+            let title = self.words.title(other);
+            self.text += &format!(
+                "{} [{title}]({up}{}.md){}",
+                self.words.see,
+                other.path(),
+                self.words.stop
+            );
+        }
+        self.text.push_str("\n\n");
     }
-    text.push_str("\n\n");
-}
 
-fn block(text: &mut String, dice: &mut Dice, words: &Words, route: &Route, section: usize) {
-    let opener = match (route.kind, section) {
-        ("modules", 0) => "::: objectives".to_string(),
-        ("modules", _) => format!(
-            "::: activity {{minutes={} kind=exercise}}",
-            // The same in every language: it follows from the lesson, not from the dice.
-            5 * (1 + (route.number + section) % 6)
-        ),
-        ("tools", _) => "::: checklist".to_string(),
-        _ => "::: callout".to_string(),
-    };
-    text.push_str(&opener);
-    text.push('\n');
-    for _ in 0..3 {
-        text.push_str(&format!("- {}\n", dice.pick(words.sentences)));
+    fn block(&mut self, route: &Route, section: usize) {
+        let opener = match (route.kind, section) {
+            ("modules", 0) => "::: objectives".to_string(),
+            ("modules", _) => format!(
+                "::: activity {{minutes={} kind=exercise}}",
+                // The same in every language: it follows from the lesson, not from the dice.
+                5 * (1 + (route.number + section) % 6)
+            ),
+            ("tools", _) => "::: checklist".to_string(),
+            _ => "::: callout".to_string(),
+        };
+        self.text += &format!("{opener}\n");
+        for _ in 0..3 {
+            let sentence = self.sentence();
+            self.text += &format!("- {sentence}\n");
+        }
+        self.text.push_str(":::\n\n");
     }
-    text.push_str(":::\n\n");
 }
 
 struct Words {
+    language: Language,
+    prose: Prose,
     headings: &'static [&'static str],
-    sentences: &'static [&'static str],
     table_head: &'static str,
     see: &'static str,
     stop: &'static str,
@@ -391,23 +386,17 @@ impl Words {
     fn of(language: Language) -> Words {
         match language {
             Language::Zh => Words {
+                language,
+                prose: Prose::zh(),
                 headings: &["准备", "开始", "过程", "遇到难处", "结束以后"],
-                sentences: &[
-                    "**先认识人，再谈事情。**第一次上门只问三句话，记下名字和楼层。",
-                    "把茶水放在楼道口，过路的人就会停下来坐一会儿。",
-                    "每次会议只定一件事，写在纸上，当场念一遍，大家点头才算数。",
-                    "年纪大的邻居看不清小字，表格要用四号字，行距留宽。",
-                    "社工不替居民做决定，只把听到的话原样写下来。",
-                    "如果有人反对，先请他把担心说完，再请另一位复述一遍。",
-                    "活动结束的第二天，在群里发一张照片和三句话，*谢谢*每一位出力的人。",
-                    "遇到 `15` 分钟还没有人开口，就换成两个人一组先聊。",
-                ],
                 table_head: "| 顺序 | 内容 | 分钟 |\n| --- | --- | --- |\n",
                 see: "另见",
                 stop: "。",
                 gap: "",
             },
             Language::En => Words {
+                language,
+                prose: Prose::en(),
                 headings: &[
                     "Before",
                     "The start",
@@ -415,22 +404,52 @@ impl Words {
                     "When it gets hard",
                     "Afterwards",
                 ],
-                sentences: &[
-                    "**People first, matters later.** On a first visit ask three things and note the name and floor.",
-                    "Put the tea where people pass and some will sit down for a while.",
-                    "Decide one thing at a meeting, write it down, and read it aloud before anyone leaves.",
-                    "Older neighbours cannot read small print, so forms are large with wide lines.",
-                    "The worker does not decide for residents but writes down what was said.",
-                    "If someone objects, let them finish, then ask another to say it back.",
-                    "On the day after, send one picture and three sentences, and *thank* everyone who helped.",
-                    "When nobody has spoken for `15` minutes, talk in pairs first.",
-                ],
                 table_head: "| Order | What | Minutes |\n| --- | --- | --- |\n",
                 see: "See also",
                 stop: ". ",
                 gap: " ",
             },
         }
+    }
+
+    /// Chance for one part of a page, and what the page is about, which all its parts share.
+    fn start(&self, route: &Route, part: &str) -> (Dice, Topic) {
+        let name = format!("{}{}", self.language.folder(), route.path());
+        let topic = self.prose.topic(&mut Dice::new(&name));
+        (Dice::new(&format!("{name} {part}")), topic)
+    }
+
+    fn title(&self, route: &Route) -> String {
+        let number = route.number + 1;
+        let (zh, en) = match route.kind {
+            "phases" => return self.numbered("阶段", "Phase", number),
+            "roles" => return self.numbered("角色", "Role", number),
+            "modules" => ("课程", "Lesson"),
+            "cases" => ("案例", "Case"),
+            "problems" => ("难题", "Problem"),
+            "countermeasures" => ("办法", "Answer"),
+            _ => ("表单", "Form"),
+        };
+        let (mut dice, topic) = self.start(route, "title");
+        let about = self.prose.title(&mut dice, &topic);
+        let (zh, en) = (format!("{zh}：{about}"), format!("{en} on {about}"));
+        self.numbered(&zh, &en, number)
+    }
+
+    fn numbered(&self, zh: &str, en: &str, number: usize) -> String {
+        match self.language {
+            Language::Zh => format!("{zh}（{number}）"),
+            Language::En => format!("{en} {number}"),
+        }
+    }
+
+    /// Sentences without Markdown, as many as make a summary.
+    fn summary(&self, dice: &mut Dice, topic: &Topic) -> String {
+        let mut text = self.prose.sentence(dice, topic);
+        while text.len() < 80 {
+            text = format!("{text}{}{}", self.gap, self.prose.sentence(dice, topic));
+        }
+        text.replace("**", "")
     }
 }
 

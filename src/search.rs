@@ -16,7 +16,7 @@ pub use entry::{Entry, entry};
 
 use std::collections::BTreeMap;
 
-use files::{Around, Facet, FacetValue};
+use files::{Around, Facet, FacetValue, InLanguage};
 
 use crate::path::SitePath;
 use crate::view::cards::Site;
@@ -31,13 +31,29 @@ pub fn make(site: &Site, mut entries: Vec<Entry>) -> Vec<(SitePath, String)> {
 fn around(site: &Site, entries: &[Entry]) -> Around {
     let handbook = site.handbook;
     let languages = handbook.config.languages.iter().enumerate();
-    let languages = languages.map(|(at, language)| {
-        let first = entries.partition_point(|entry| entry.language < at);
-        (language.folder.clone(), first)
+    let languages = languages.map(|(at, language)| InLanguage {
+        folder: language.folder.clone(),
+        label: language.label.clone(),
+        first: entries.partition_point(|entry| entry.language < at),
     });
     let tags: Vec<&str> = (0..handbook.config.languages.len())
         .map(|language| site.tag(language))
         .collect();
+    let words = |name: &str| -> Vec<String> {
+        let all = 0..handbook.config.languages.len();
+        all.map(|language| site.word(language, name).unwrap_or_default().to_string())
+            .collect()
+    };
+    let labels = ["phase", "role", "problem"].map(|name| {
+        let kind = handbook.schema.kind(name);
+        let label = |tag: &&str| kind.map_or("", |kind| kind.label.get(tag)).to_string();
+        (name, tags.iter().map(label).collect())
+    });
+    let labels = labels.into_iter().chain([
+        ("kind", words("search-kind")),
+        ("lang", words("language")),
+        ("tag", words("tags")),
+    ]);
     let kinds = handbook.schema.kinds.iter().map(|kind| {
         // A plain page is just a page.
         let label = |tag: &&str| {
@@ -81,6 +97,7 @@ fn around(site: &Site, entries: &[Entry]) -> Around {
         copies: copies.collect(),
         groups: groups.collect(),
         facets: facets(site, entries),
+        labels: labels.collect(),
     }
 }
 

@@ -43,8 +43,22 @@ function typo(corpus, page) {
     () => word.slice(0, at - 1) + word[at] + word[at - 1] + word.slice(at + 1),
   ]
   const text = dice.pick(edits)()
-  // Another word's beginning is no mistake that a program could see.
-  return corpus.all.includes(text) ? null : { text, wanted: corpus.holding(word), original: word, anchored: false }
+  // Another word's beginning is no mistake that a program could see, and of two words that are as
+  // near nobody can say which was meant.
+  const near = [...corpus.latin.keys()].filter((other) => isOneEdit(text, other))
+  return corpus.all.includes(text) || near.length > 1 ? null : { text, wanted: corpus.holding(word), original: word, anchored: false }
+}
+
+/** Whether one letter changed, left out, put in or swapped makes one word of the other. */
+function isOneEdit(one, other) {
+  const gap = one.length - other.length
+  if (Math.abs(gap) > 1) return false
+  let at = 0
+  while (at < one.length && one[at] === other[at]) at++
+  const [rest, others] = [one.slice(at), other.slice(at)]
+  if (gap > 0) return rest.slice(1) === others
+  if (gap < 0) return rest === others.slice(1)
+  return rest.slice(1) === others.slice(1) || rest.slice(0, 2) + others.slice(2) === others[1] + others[0] + rest.slice(2)
 }
 
 function wrongCharacter(corpus, page) {

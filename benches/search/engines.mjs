@@ -14,12 +14,13 @@ export function linli() {
   return join(target, 'release/linli')
 }
 
-/** Runs a command under GNU time: {seconds, megabytes}. A build with errors to report is a build. */
+/** Runs a command under GNU time: {seconds, processor, megabytes}. A build with errors to report is a build. */
 function timed(command, words) {
-  const done = spawnSync('/usr/bin/time', ['-f', 'took %e %M', command, ...words], { encoding: 'utf8', maxBuffer: 1 << 28 })
-  const took = done.stderr?.match(/took ([\d.]+) (\d+)/)
+  const done = spawnSync('/usr/bin/time', ['-f', 'took %e %U %S %M', command, ...words], { encoding: 'utf8', maxBuffer: 1 << 28 })
+  const took = done.stderr?.match(/took ([\d.]+) ([\d.]+) ([\d.]+) (\d+)/)
   if (!took || done.status > 1) throw new Error(`${command} ended with ${done.status}\n${done.stdout}${done.stderr}`.slice(0, 4000))
-  return { seconds: Number(took[1]), megabytes: Number(took[2]) / 1024 }
+  const [seconds, user, system, kilobytes] = took.slice(1).map(Number)
+  return { seconds, processor: user + system, megabytes: kilobytes / 1024 }
 }
 
 /** Builds a handbook. One that is made of other people's text may have errors; the rest is built. */

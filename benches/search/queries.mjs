@@ -164,13 +164,17 @@ function twoWords(corpus, page, between) {
   return { text: one + between + other, wanted: corpus.holdingBoth(one, other) }
 }
 
-/** Han and Latin next to each other, with the space between them or without. */
+/** Words on both sides of where Han meets Latin, with the space between them or without. */
 function mixed(corpus, page) {
-  const near = /[\u4e00-\u9fff]{2,4}[a-z][a-z0-9.-]*[a-z0-9](?:[\u4e00-\u9fff]{2,3})?/g
-  const found = corpus.dice.pick(page.blocks.flatMap((block) => tight(block).match(near) ?? []))
+  const near = /([\u4e00-\u9fff]{2,})([a-z][a-z0-9.-]*[a-z0-9])([\u4e00-\u9fff]*)/g
+  const found = corpus.dice.pick(page.blocks.flatMap((block) => [...tight(block).matchAll(near)]))
   if (!found) return null
-  const text = corpus.dice.below(2) ? found : found.replace(/(?<=[\u4e00-\u9fff])(?=[a-z])|(?<=[a-z0-9])(?=[\u4e00-\u9fff])/g, ' ')
-  return { text, wanted: corpus.holding(found), original: found }
+  const before = segments(found[1]).slice(-1 - corpus.dice.below(2)).join('')
+  const after = corpus.dice.below(3) === 0 && found[3] ? segments(found[3])[0] : ''
+  const original = before + found[2] + after
+  const gap = corpus.dice.below(2) ? ' ' : ''
+  const text = [before, found[2], after].filter(Boolean).join(gap)
+  return before.length < 2 ? null : { text, wanted: corpus.holding(original), original }
 }
 
 function rareWord(corpus, page) {

@@ -25,6 +25,10 @@ export function figuresOf(queries) {
 
 const HEAD = ['class', 'engine', 'n', 's@1', 's@5', 'no result', 'section', 'list kB', '+ text kB', 'next kB', 'ms']
 
+const NOTE = `Per cent; p50/p95; kB as sent: “list” is the index without snippets, from an empty cache, without the program.
+“section” is how often a first answer leads to the part with the words. Of “nothing”, s@1 is how often nothing came
+or what came was called similar; the means leave it out.`
+
 /** `engines` maps a name to its judged queries. */
 export function report(engines, pages, { failures }) {
   const kinds = [...new Set(Object.values(engines).flat().map((query) => query.kind))]
@@ -51,7 +55,7 @@ export function report(engines, pages, { failures }) {
     const figures = figuresOf(queries)
     rows.push(row('mean of classes', engine, { ...figures, first: of('first'), five: of('five'), none: of('none') }))
   }
-  const parts = [table(rows), 'p50/p95; kB as sent; “list” is the index without snippets and without the engine itself']
+  const parts = [table(rows), NOTE]
   if (failures) parts.push(...Object.entries(engines).map(([engine, queries]) => failed(engine, queries, pages)))
   return parts.join('\n\n')
 }

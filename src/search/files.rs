@@ -29,6 +29,8 @@ use crate::search::words::traditional;
 pub const PAGES: usize = 40;
 /// A file is cut where it has grown beyond so many bytes: about 4 KB packed.
 const CUT: usize = 8_500;
+/// The same for texts, of which an answer quotes one page each.
+const CUT_TEXT: usize = 4_000;
 /// A handbook with less than that, about 60 KB packed, has it all in the manifest.
 const SMALL: usize = 130_000;
 /// Characters of a hash in a name. Together with the number in front they tell one build's file
@@ -38,8 +40,7 @@ const HASH: usize = 4;
 /// What stands around the index: the languages, kinds and choices its numbers mean.
 #[derive(Debug)]
 pub struct Around {
-    /// By language its folder and the number of its first page.
-    pub languages: Vec<(String, usize)>,
+    pub languages: Vec<InLanguage>,
     /// By kind its English name and its labels by language.
     pub kinds: Vec<(String, Vec<String>)>,
     /// By page the number of its kind.
@@ -49,6 +50,18 @@ pub struct Around {
     /// Names that mean the same.
     pub groups: Vec<Vec<String>>,
     pub facets: Vec<Facet>,
+    /// What the ways to narrow are called, by language.
+    pub labels: Vec<(&'static str, Vec<String>)>,
+}
+
+/// A language of the handbook.
+#[derive(Debug)]
+pub struct InLanguage {
+    pub folder: String,
+    /// The language's own name for itself.
+    pub label: String,
+    /// The number of its first page.
+    pub first: usize,
 }
 
 /// One way to narrow an answer.
@@ -93,7 +106,11 @@ pub fn files(entries: &[Entry], index: &Index, around: &Around) -> Vec<(SitePath
     let languages = around
         .languages
         .iter()
-        .map(|(folder, first)| json!([folder, first]));
+        .map(|language| json!([language.folder, language.first, language.label]));
+    let labels = around
+        .labels
+        .iter()
+        .map(|(name, labels)| (name.to_string(), json!(labels)));
     let kinds = around
         .kinds
         .iter()
@@ -103,6 +120,7 @@ pub fn files(entries: &[Entry], index: &Index, around: &Around) -> Vec<(SitePath
         "sections": index.sections.iter().sum::<u32>(),
         "languages": languages.collect::<Vec<_>>(),
         "kinds": kinds.collect::<Vec<_>>(),
+        "labels": labels.collect::<serde_json::Map<_, _>>(),
         "perShard": PAGES,
         "firsts": { "terms": firsts(&terms), "words": firsts(&words) },
     });
@@ -230,7 +248,7 @@ fn texts_and_pages(
                 row.push(json!(copies[page]));
             }
             rows.push(Value::from(row));
-            if open.len() > CUT {
+            if open.len() > CUT_TEXT {
                 texts.push(std::mem::take(&mut open) + "]");
             }
         }

@@ -15,7 +15,6 @@ files! {
     "assets/find.js",
     "assets/found.js",
     "assets/gallery.css",
-    "assets/gallery.js",
     "assets/icon.svg",
     "assets/keep.js",
     "assets/reading.js",

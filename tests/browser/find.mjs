@@ -314,6 +314,24 @@ inBrowser('a result shows title, heading, kind, code, language and words, and is
   await tab.locator('.similar').waitFor()
 })
 
+inBrowser('titles stand before their snippets come, and the focus stays where it is', desk, async (tab) => {
+  await answers(tab, () => {
+    const result = (at, snippet) => ({ url: `a${at}.html`, title: `第${at}个`, heading: '', kind: 'k', label: '', lang: 'zh', code: '', snippet, score: 1 })
+    window.linli.search = (query, { partial }) => new Promise((done) => {
+      partial({ total: 3, results: [1, 2, 3].map((at) => result(at, '')), facets: [] })
+      window.finish = () => done({ total: 3, results: [3, 2, 1].map((at) => result(at, '后来的话')), facets: [] })
+    })
+  })
+  await tab.goto(reading())
+  await open(tab, '慢')
+  assert.equal(await tab.locator('.snippet').count(), 0)
+  await titles(tab).nth(0).focus()
+  await tab.evaluate(() => window.finish())
+  await tab.locator('.snippet').nth(2).waitFor()
+  assert.deepEqual(await titles(tab).allTextContents(), ['第3个', '第2个', '第1个'])
+  assert.ok(await focused(titles(tab).nth(2)))
+})
+
 inBrowser('chips narrow, stay when folded, and are cleared', phone, async (tab) => {
   await answers(tab, full)
   await tab.goto(reading())

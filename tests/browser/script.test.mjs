@@ -76,7 +76,7 @@ const gallery = page(
 <label><input type="radio" name="f2" value="" checked>全部</label><label><input type="radio" name="f2" value="2-1">丙</label>
 <span role="status" data-count data-text="显示 {} 个，共 {} 个"></span><button type="reset">重新挑</button></form><p data-none hidden>没有</p>
 <ul data-facet-list><li data-facets="1-1 2-1">一</li><li data-facets="1-2">二</li><li>三</li></ul><a id="away" href="home.html">走</a></main>`,
-  { more: ['gallery.js'] },
+  { more: ['reading.js'] },
 )
 
 // The words of the search, in the order found.js reads them.

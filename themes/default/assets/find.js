@@ -31,7 +31,8 @@
     var search = { field: field, chosen: {}, again: again, seek: seek };
     // Seen at once; heard when typing has stopped.
     var keys = make("p", "keys", words.keys, place);
-    var count = make("p", "status", "", place);
+    // Its line is on the page already: nothing moves when it is filled.
+    var count = place.appendChild(place.querySelector(".status") || make("p", "status"));
     var failure = make("div", "failed", "", place);
     var facets = make("div", "narrow-by", "", place);
     var similar = make("p", "foot-title similar", words.similar, place);

@@ -229,6 +229,34 @@
     });
   }
 
+  /* Choosing among the pages of a gallery. Without script the style sheet does the hiding, where it
+     can; this also counts, and says when nothing is left. */
+
+  function startChoice(form) {
+    var items = Array.prototype.slice.call(document.querySelectorAll("[data-facet-list] > li"));
+    var count = form.querySelector("[data-count]");
+    var none = document.querySelector("p[data-none]");
+
+    function choose() {
+      var wanted = Array.prototype.map.call(form.querySelectorAll("input:checked"), function (box) { return box.value; }).filter(Boolean);
+      var shown = 0;
+      items.forEach(function (item) {
+        var own = (item.getAttribute("data-facets") || "").split(" ");
+        item.hidden = !wanted.every(function (key) { return own.indexOf(key) >= 0; });
+        if (!item.hidden) { shown += 1; }
+      });
+      count.textContent = count.getAttribute("data-text").replace("{}", shown).replace("{}", items.length);
+      none.hidden = shown > 0;
+    }
+
+    form.addEventListener("change", choose);
+    // The form is empty only after everybody has heard of it.
+    form.addEventListener("reset", function () { setTimeout(choose, 0); });
+    // Going back, the browser puts the choice back when the page is shown.
+    window.addEventListener("pageshow", choose);
+    choose();
+  }
+
   /* The whole handbook at home: what keeps it there comes when asked for, or where it is kept. */
 
   each("[data-do=keep]", function (button) {
@@ -252,4 +280,5 @@
   if (article) { offerPlace(); watch(); }
   window.addEventListener("pageshow", offerLast);
   offerLast();
+  each("form[data-facets]", startChoice);
 })();

@@ -95,7 +95,10 @@
     return { c: out.c.concat(digits.c), at: out.at.concat(digits.at) };
   }
 
-  /** Neighbouring characters of one writing: {han, c, at}. A text joins Han over spaces. */
+  /**
+   * Neighbouring characters of one writing: {han, c, at, gap}. A text joins Han over spaces. The gap to
+   * the run before is 0 for nothing, 1 for spaces, 2 for more.
+   */
   words.runs = function (text, isText) {
     var folded = numerals(fold(text), isText);
     var runs = [];
@@ -107,7 +110,7 @@
       if (own !== "h" && own !== "l") { return; }
       var run = runs[runs.length - 1];
       if (!run || run.han !== (own === "h") || gap > (isText && own === "h" ? 1 : 0)) {
-        run = { han: own === "h", c: [], at: [] };
+        run = { han: own === "h", c: [], at: [], gap: gap };
         runs.push(run);
       }
       run.c.push(c);
@@ -130,6 +133,14 @@
   /** The pairs of a Han run. */
   words.pairs = function (run) {
     return run.c.slice(1).map(function (c, i) { return run.c[i] + c; });
+  };
+
+  /** A text as it is compared: folded, one space between words, none around Han, all marks alike. */
+  words.flat = function (text, isText) {
+    return words.runs(text, isText).map(function (run, i, all) {
+      var between = !i ? "" : run.gap === 2 ? "|" : run.han || all[i - 1].han ? "" : " ";
+      return between + run.c.join("");
+    }).join("");
   };
 
   /** All terms of a text, as the index has them. */
@@ -187,6 +198,22 @@
       if (least > most) { return most + 1; }
     }
     return row[b.length];
+  };
+
+  /** The edits that part a short text from the nearest stretch of a long one (Sellers, 1980). */
+  words.nearest = function (short, long) {
+    var row = [], least = short.length;
+    for (var i = 0; i <= short.length; i += 1) { row[i] = i; }
+    for (var j = 0; j < long.length && least; j += 1) {
+      var corner = row[0];
+      for (i = 1; i <= short.length; i += 1) {
+        var above = row[i];
+        row[i] = Math.min(above + 1, row[i - 1] + 1, corner + Number(short[i - 1] !== long[j]));
+        corner = above;
+      }
+      least = Math.min(least, row[short.length]);
+    }
+    return least;
   };
 
   window.linli.words = words;

@@ -11,11 +11,11 @@
   /* What is asked for */
 
   // How people ask, not what for: these are looked for but need not be there.
-  var FRAMES = /我们|咱们|你们|他们|大家|请问|想问|想知道|怎么办|怎么做|怎么样|怎么|怎样|如何|什么|为何|有没有|能不能|可不可以|会不会|要不要|是不是|哪里|哪些|哪个|多少|应该|可以|需要|一下|我|呢|吗|吧|啊|呀|了|的/g;
-  var STOPS = /^(a|an|the|of|in|on|at|to|for|and|or|is|are|was|be|do|doe|did|can|could|should|would|will|how|what|why|when|where|who|which|if|i|we|our|my|you|your|it|there|this|that|with|not|no|s)$/;
+  var FRAMES = /我们|咱们|你们|他们|大家|请问|想问|想知道|怎么办|怎么做|怎么样|怎么|怎样|如何|什么|为何|有没有|能不能|可不可以|会不会|要不要|是不是|哪里|哪些|哪个|多少|应该|可以|需要|一下|请告诉|告诉|关于|介绍|我|呢|吗|吧|啊|呀|了|的/g;
+  var STOPS = /^(a|an|the|of|in|on|at|to|for|and|or|is|are|was|be|do|doe|did|can|could|should|would|will|how|what|why|when|where|who|which|if|i|we|our|my|you|your|it|there|this|that|with|from|by|as|not|no|me|us|please|tell|about|now|any|get|s)$/;
   var LONGEST_QUERY = 200;
-  var MOST_ATOMS = 28, MOST_PAIRS = 12;
-  var EXACT = 1, PINYIN = 0.8, BEGUN = 0.7, SAME = 0.7, INITIALS = 0.6, TYPO = 0.6;
+  var MOST_ATOMS = 28, MOST_PAIRS = 9;
+  var EXACT = 1, PINYIN = 0.8, BEGUN = 0.7, BEGUN_TOO = 0.3, SAME = 0.7, INITIALS = 0.6, TYPO = 0.6;
 
   function clean(query) {
     // Half a character may stay where a long text was cut.
@@ -136,7 +136,7 @@
     }
     function empty(atom) { return !atom.ways.length; }
     return more(asked.latin.filter(function (atom) { return empty(atom) || atom.last; }), function (atom) {
-      return [{ terms: [atom.typed + "*"], weight: BEGUN }];
+      return [{ terms: [atom.typed + "*"], weight: empty(atom) ? BEGUN : BEGUN_TOO }];
     }).then(function () {
       return more(asked.latin.filter(function (atom) { return empty(atom) || chinese; }), function (atom) { return soundWays(atom.typed); });
     }).then(function () {
@@ -182,5 +182,18 @@
     }).then(function (asked) { return bend(asked).then(function () { return asked; }); });
   }
 
-  linli.ask = { look: look, clean: clean };
+  /** The same with single characters only, for what is not there at all. */
+  function loosely(query) {
+    var asked = analyse(query), weights = [], atoms = [];
+    asked.runs.forEach(function (run) {
+      if (!run.han) { return; }
+      run.c.forEach(function (c) {
+        if (atoms.length < 6) { atoms.push({ from: weights.length, to: weights.length + 1, ways: [{ terms: [c + "*"], weight: EXACT }] }); }
+        weights.push(1);
+      });
+    });
+    return all(atoms, fill).then(function () { return { weights: weights, atoms: atoms, latin: [], runs: asked.runs }; });
+  }
+
+  linli.ask = { look: look, loosely: loosely, clean: clean };
 })();

@@ -5,7 +5,9 @@
   var linli = window.linli;
   var words = linli.words;
   var index = linli.index;
-  var folder = "";
+  // The reader's language: its folder is the first below the root.
+  var page = document.querySelector("main[data-page]");
+  var folder = page ? page.getAttribute("data-page").split("/")[0] : "";
 
   // By place: in the text, often there, in a heading, in the summary or a tag, in the title.
   var WORTH = [1, 1.5, 2.6, 3.5, 5];
@@ -13,8 +15,10 @@
   // What a page's own name says counts for each of its sections too, but less.
   var FROM_HEAD = 0.6, OVER_PAGE = 0.7;
   var NEIGHBOURS = 0.5, OWN_LANGUAGE = 1.3, NOISE = 0.6;
-  var REREAD = 12;
-  var room = { sections: 0 };
+  // What stands in one section of a run of Han, and what stands in a text as it is asked.
+  var RUN = 1.5, PHRASE = 2, SLIP = 4;
+  // So many pages are read again, and so many more where none has all that is asked.
+  var REREAD = 12, REREAD_BARE = 24;
 
   /** How much of what is asked for a set of atoms covers, and what neighbours among them are worth. */
   function measure(asked, rarity) {
@@ -22,15 +26,16 @@
     var known = {};
     return function (mask) {
       if (mask in known) { return known[mask]; }
-      var covered = [], near = 0;
+      var covered = [], near = 0, rare = 0;
       asked.atoms.forEach(function (atom, i) {
         if (!(mask >>> i & 1)) { return; }
+        rare += rarity[i];
         for (var unit = atom.from; unit < atom.to; unit += 1) { covered[unit] = true; }
         var next = asked.atoms[i + 1];
         if (next && mask >>> (i + 1) & 1 && atom.pair && next.pair && next.from === atom.from + 1) { near += NEIGHBOURS * Math.min(rarity[i], rarity[i + 1]); }
       });
       var sum = asked.weights.reduce(function (sum, weight, unit) { return sum + (covered[unit] ? weight : 0); }, 0);
-      known[mask] = { covered: sum / all, near: near };
+      known[mask] = { covered: sum / all, near: near, rarity: rare };
       return known[mask];
     };
   }
@@ -52,23 +57,15 @@
     found.forEach(function (one, section) { if (one.until === parts.length) { each(section, one.place); } });
   }
 
-  function clear(manifest, atoms) {
-    if (room.sections !== manifest.sections) {
-      room = {
-        sections: manifest.sections, score: new Float32Array(manifest.sections), mask: new Uint32Array(manifest.sections),
-        seen: new Uint8Array(manifest.sections), total: new Float32Array(manifest.sections)
-      };
-    }
-    [room.score, room.mask, room.seen].forEach(function (array) { array.fill(0); });
-    room.places = new Uint8Array(manifest.pages * atoms);
-    room.heads = new Uint32Array(manifest.pages);
-    room.pages = new Uint32Array(manifest.pages);
-  }
-
   /** Every page that has something, with its score, how much of the query it covers, and its best section. */
   function rank(asked, options) {
     var manifest = index.manifest(), map = index.map(), atoms = asked.atoms;
-    clear(manifest, atoms.length);
+    // Fresh ones, since an answer is read again later, when another may have been begun.
+    var room = {
+      score: new Float32Array(manifest.sections), total: new Float32Array(manifest.sections), mask: new Uint32Array(manifest.sections),
+      seen: new Uint8Array(manifest.sections), places: new Uint8Array(manifest.pages * atoms.length),
+      heads: new Uint32Array(manifest.pages), pages: new Uint32Array(manifest.pages)
+    };
     var rarity = [], touched = [];
     atoms.forEach(function (atom, i) {
       var hits = [], places = [];
@@ -106,13 +103,16 @@
       var one = pages.get(page);
       if (!one) {
         var whole = of(room.pages[page]);
-        one = { page: page, score: sum(page, room.pages[page], 0, OVER_PAGE) * whole.covered * whole.covered, covered: 0.9 * whole.covered, section: section, best: -1 };
+        one = { page: page, score: sum(page, room.pages[page], 0, OVER_PAGE) * whole.covered * whole.covered, covered: 0.9 * whole.covered, section: section, best: -1, bare: 0 };
         pages.set(page, one);
       }
       var mask = room.mask[section] | room.heads[page];
       var own = of(mask);
       var total = (room.score[section] + sum(page, room.heads[page] & ~room.mask[section], NAMED, FROM_HEAD) + own.near) * own.covered * own.covered;
+      if (of(room.mask[section]).covered > 0.999) { total *= RUN; }
       room.total[section] = total;
+      var bare = of(room.mask[section]);
+      one.bare = Math.max(one.bare, (bare.rarity + bare.near) * bare.covered * bare.covered);
       one.covered = Math.max(one.covered, own.covered);
       one.score = Math.max(one.score, total);
       if (total > one.best || total === one.best && section < one.section) { one.best = total; one.section = section; }
@@ -122,7 +122,7 @@
     all = all.filter(function (one) { return one.covered >= NOISE * best; });
     all.forEach(function (one) { if (languageOf(one.page) === options.lang) { one.score *= OWN_LANGUAGE; } });
     all.sort(function (a, b) { return b.score - a.score || a.page - b.page; });
-    return { pages: all, covered: best };
+    return { pages: all, covered: best, mask: room.mask, total: room.total };
   }
 
   function languageOf(page) {
@@ -131,91 +131,99 @@
 
   /* Narrowing and counting */
 
+  /**
+   * Keeps the pages that are wanted. What each way to narrow leads to is counted without what is chosen
+   * in it, so that the other choices stay offered.
+   */
   function narrow(found, options) {
     var map = index.map(), manifest = index.manifest();
-    var where = options.where || {};
-    var kinds = options.kinds || where.kind;
-    var names = Object.keys(where).filter(function (name) { return name !== "kind" && name !== "lang" && where[name].length; });
-    return (names.length || options.counts ? index.file("facets") : Promise.resolve([])).then(function (facets) {
-      function has(name, values) {
-        var pages = new Uint8Array(manifest.pages);
-        facets.forEach(function (facet) {
-          if (facet[0] !== name) { return; }
-          facet[1].forEach(function (value) { if (values.indexOf(value[0]) >= 0) { index.read(value[2], function (page) { pages[page] = 1; }); } });
+    var where = Object.assign({}, options.where, options.kinds && options.kinds.length ? { kind: options.kinds } : {});
+    var names = Object.keys(where).filter(function (name) { return where[name].length; });
+    var lists = options.counts || names.some(function (name) { return name !== "kind" && name !== "lang"; });
+    return (lists ? index.file("facets") : Promise.resolve([])).then(function (facets) {
+      var reader = languageNumber(options.lang);
+      var ways = [
+        { name: "kind", values: manifest.kinds.map(function (kind, i) {
+          return { value: kind[0], label: kind[1][reader], has: function (page) { return map.kinds[page] === i; } };
+        }) },
+        { name: "lang", values: manifest.languages.map(function (language) {
+          return { value: language[0], label: language[2], has: function (page) { return languageOf(page) === language[0]; } };
+        }) }
+      ].concat(facets.map(function (facet) {
+        return { name: facet[0], values: facet[1].map(function (value) {
+          var pages = new Uint8Array(manifest.pages);
+          index.read(value[2], function (page) { pages[page] = 1; });
+          return { value: value[0], label: value[1][Math.min(reader, value[1].length - 1)], has: function (page) { return pages[page]; } };
+        }) };
+      }));
+      function fits(page, but) {
+        return ways.every(function (way) {
+          var wanted = way.name === but ? [] : where[way.name] || [];
+          return !wanted.length || way.values.some(function (value) { return wanted.indexOf(value.value) >= 0 && value.has(page); });
         });
-        return pages;
       }
-      var sets = names.map(function (name) { return has(name, where[name]); });
-      found.pages = found.pages.filter(function (one) {
-        return (!kinds || !kinds.length || kinds.indexOf(manifest.kinds[map.kinds[one.page]][0]) >= 0)
-          && (!where.lang || !where.lang.length || where.lang.indexOf(languageOf(one.page)) >= 0)
-          && sets.every(function (set) { return set[one.page]; });
-      });
-      if (options.counts) { found.facets = count(found.pages, facets, options.lang); }
+      var all = found.pages;
+      found.pages = all.filter(function (one) { return fits(one.page); });
+      found.facets = !options.counts ? [] : ways.map(function (way) {
+        var pages = all.filter(function (one) { return fits(one.page, way.name); });
+        var values = way.values.map(function (value) {
+          var count = pages.reduce(function (sum, one) { return sum + (value.has(one.page) ? 1 : 0); }, 0);
+          return { value: value.value, label: value.label, count: count };
+        });
+        values = values.filter(function (value) { return value.label && (value.count || (where[way.name] || []).indexOf(value.value) >= 0); });
+        values.sort(function (a, b) { return b.count - a.count; });
+        return { name: way.name, label: (manifest.labels[way.name] || [])[reader] || "", values: values };
+      }).filter(function (facet) { return facet.values.length; });
       return found;
     });
   }
 
-  function count(pages, facets, lang) {
-    var manifest = index.manifest(), map = index.map();
-    var reader = Math.max(0, manifest.languages.findIndex(function (one) { return one[0] === lang; }));
-    var present = new Uint8Array(manifest.pages);
-    var kinds = {}, languages = {};
-    pages.forEach(function (one) {
-      present[one.page] = 1;
-      kinds[map.kinds[one.page]] = (kinds[map.kinds[one.page]] || 0) + 1;
-      languages[languageOf(one.page)] = (languages[languageOf(one.page)] || 0) + 1;
-    });
-    function facet(name, values) {
-      values = values.filter(function (value) { return value.count && value.label; });
-      values.sort(function (a, b) { return b.count - a.count; });
-      return { name: name, values: values };
-    }
-    return [
-      facet("kind", manifest.kinds.map(function (kind, i) { return { value: kind[0], label: kind[1][reader], count: kinds[i] || 0 }; })),
-      facet("lang", manifest.languages.map(function (one) { return { value: one[0], label: one[0], count: languages[one[0]] || 0 }; }))
-    ].concat(facets.map(function (one) {
-      return facet(one[0], one[1].map(function (value) {
-        var number = 0;
-        index.read(value[2], function (page) { number += present[page]; });
-        return { value: value[0], label: value[1][Math.min(reader, value[1].length - 1)], count: number };
-      }));
-    })).filter(function (facet) { return facet.values.length; });
+  function languageNumber(folder) {
+    return Math.max(0, index.manifest().languages.findIndex(function (language) { return language[0] === folder; }));
   }
 
   /* Reading again what came first, and quoting it */
 
-  function joined(text, isText) {
-    return words.runs(text, isText).map(function (run) { return run.han ? run.c.join("") : words.word(run); });
+  var LONGEST_COMPARED = 40;
+
+  /**
+   * The pages to read again: the first ones, and where none has all that is asked those with most of it
+   * in one section, whatever their titles say, as a phrase with a slip in it would be.
+   */
+  function candidates(found, limit) {
+    var first = found.pages.slice(0, Math.max(limit, REREAD));
+    if (found.covered > 0.999) { return first; }
+    var bare = found.pages.slice().sort(function (a, b) { return b.bare - a.bare || a.page - b.page; });
+    return first.concat(bare.filter(function (one) { return first.indexOf(one) < 0; }).slice(0, REREAD_BARE));
   }
 
-  /** How many of the query's runs stand in a text as they are. */
-  function phrases(wanted, text) {
-    var runs = joined(text, true);
-    return wanted.filter(function (part) { return runs.some(function (run) { return run.indexOf(part) >= 0; }); }).length;
+  /** How near what is asked comes to standing in a text as it is: 1 for word by word, 0 for far off. */
+  function nearness(asked, text) {
+    if (text.indexOf(asked) >= 0) { return 1; }
+    if (asked.length < 3 || asked.length > LONGEST_COMPARED) { return 0; }
+    return Math.max(0, 1 - words.nearest(asked, text) * 2.5 / asked.length);
   }
 
-  function reread(one, texts, row, query) {
-    var wanted = joined(query, false);
-    var asked = wanted.join(" "), title = joined(row[1], true).join(" ");
-    var firsts = index.map().firsts, first = firsts[one.page], best = -1;
-    one.factor = title === asked ? 2 : title.indexOf(asked) === 0 ? 1.5 : title.indexOf(asked) > 0 ? 1.25 : 1;
-    var most = 0;
+  /** Finds the section that comes nearest, and what the page's words are worth besides its terms. */
+  function reread(found, one, texts, asked) {
+    var title = words.flat(one.row[1], true);
+    var firsts = index.map().firsts, first = firsts[one.page], best = -1, nearest = 0;
     for (var section = first; section < firsts[one.page + 1]; section += 1) {
-      if (!room.mask[section]) { continue; }
+      if (!found.mask[section]) { continue; }
       var at = (section - first) * 3;
-      var text = at ? texts[at - 1] + "\n" + texts[at] : row[1] + "\n" + texts[0];
-      var whole = phrases(wanted, text);
-      if (whole > most || whole === most && room.total[section] > best) { most = Math.max(whole, most); best = room.total[section]; one.section = section; }
+      var near = Math.max(nearness(asked, words.flat(texts[at], true)), nearness(asked, at ? words.flat(texts[at - 1], true) : title));
+      if (near > nearest || near === nearest && found.total[section] > best) { nearest = near; best = found.total[section]; one.section = section; }
     }
-    one.factor *= 1 + 0.3 * most / Math.max(1, wanted.length);
+    // A title within what is asked is asked for as well: the more of it, the surer.
+    var named = title.length > 2 && asked.indexOf(title) >= 0 ? 1 + title.length / asked.length : 1;
+    one.factor = (title.indexOf(asked) === 0 ? 1.5 : named) * (1 + (nearest < 1 ? SLIP : PHRASE) * nearest);
     one.texts = texts;
   }
 
   function result(one, row, options) {
     var manifest = index.manifest(), map = index.map();
     var lang = languageOf(one.page), kind = manifest.kinds[map.kinds[one.page]];
-    var reader = Math.max(0, manifest.languages.findIndex(function (each) { return each[0] === options.lang; }));
+    var reader = languageNumber(options.lang);
     // The reader's own copy of a page that is not translated.
     var url = row[4] && row[4].indexOf(reader) >= 0 ? row[0].replace(/^[^/]*/, manifest.languages[reader][0]) : row[0];
     var at = (one.section - map.firsts[one.page]) * 3;
@@ -232,34 +240,50 @@
     return index.file("pages", shard).then(function (value) { return { row: value[0][one.page - shard * size], first: value[1], names: value[2] }; });
   }
 
+  function withRows(pages) {
+    return Promise.all(pages.map(rowOf)).then(function (rows) {
+      rows.forEach(function (row, i) { pages[i].row = row.row; });
+      return rows;
+    });
+  }
+
+  /** Up to five pages whose titles have some of the characters, for who asked for what is not there. */
+  function nearest(query, options) {
+    return linli.ask.loosely(query).then(function (asked) {
+      var pages = rank(asked, options).pages.slice(0, 5);
+      return withRows(pages).then(function () {
+        return pages.map(function (one) { return { words: one.row[1], url: result(one, one.row, options).url }; });
+      });
+    });
+  }
+
   function answer(query, options) {
-    var asked, found, rows;
+    var asked, found, flat = words.flat(query, false);
+    function told(near) {
+      return {
+        total: found.pages.length, similar: found.pages.length > 0 && (found.covered < 0.999 || Boolean(asked.bent)),
+        results: found.shown.slice(0, options.limit).map(function (one) { return result(one, one.row, options); }),
+        facets: found.facets, nearest: near || []
+      };
+    }
     return linli.ask.look(query).then(function (value) {
       asked = value;
       return narrow(rank(asked, options), options);
     }).then(function (value) {
       found = value;
-      found.shown = found.pages.slice(0, Math.max(options.limit, REREAD));
-      return Promise.all(found.shown.map(rowOf));
-    }).then(function (value) {
-      rows = value;
-      rows.forEach(function (row, i) { found.shown[i].row = row.row; });
-      if (options.partial) { options.partial(told()); }
-      return Promise.all(found.shown.map(function (one, i) {
-        return index.text(rows[i]).then(function (texts) { reread(one, texts[one.page - texts[0] + 1], one.row, options.query); });
-      }));
-    }).then(function () {
-      found.shown.forEach(function (one) { one.score *= one.factor; });
-      found.shown.sort(function (a, b) { return b.score - a.score || a.page - b.page; });
-      return told();
+      found.shown = candidates(found, options.limit);
+      if (!found.shown.length) { return flat ? nearest(query, options).then(told) : told(); }
+      return withRows(found.shown).then(function (rows) {
+        if (options.partial) { options.partial(told()); }
+        return Promise.all(found.shown.map(function (one, i) {
+          return index.text(rows[i]).then(function (texts) { reread(found, one, texts[one.page - texts[0] + 1], flat); });
+        }));
+      }).then(function () {
+        found.shown.forEach(function (one) { one.score *= one.factor; });
+        found.shown.sort(function (a, b) { return b.score - a.score || a.page - b.page; });
+        return told();
+      });
     });
-    function told() {
-      return {
-        total: found.pages.length, similar: found.pages.length > 0 && (found.covered < 0.999 || Boolean(asked.bent)),
-        results: found.shown.slice(0, options.limit).map(function (one) { return result(one, one.row, options); }),
-        facets: found.facets || [], nearest: []
-      };
-    }
   }
 
   linli.search = function (query, options) {
