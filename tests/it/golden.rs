@@ -12,7 +12,10 @@ use crate::support::{Tried, difference, files_below, handbook_on_disk, plain_the
 fn site(tried: &Tried) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
     for (path, entry) in &tried.built.output.entries {
-        if path.as_str().starts_with("assets/") {
+        // What is kept offline is told by the hashes of all the rest.
+        if path.as_str().starts_with("assets/")
+            || ["sw.js", "offline.json"].contains(&path.as_str())
+        {
             continue;
         }
         let text = match entry {
