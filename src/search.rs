@@ -6,6 +6,7 @@
 
 mod entry;
 mod files;
+mod fold;
 mod index;
 mod postings;
 mod sounds;

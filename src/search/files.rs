@@ -21,9 +21,9 @@ use serde_json::{Value, json};
 use crate::escape::script_json;
 use crate::path::SitePath;
 use crate::search::entry::Entry;
+use crate::search::fold::traditional;
 use crate::search::index::Index;
 use crate::search::postings::{Place, Postings, numbers};
-use crate::search::words::traditional;
 
 /// Pages to a file of titles.
 const PAGES: usize = 16;
