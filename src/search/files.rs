@@ -5,7 +5,7 @@
 //!
 //! - `manifest` – what there is, and under which names; the one file whose own name never changes;
 //! - `terms/N` – a stretch of the dictionary: for each term the number of UTF-16 units it shares with
-//!   the one before (as a character from `0` on), the rest of it, a space, its postings, a tab;
+//!   the one before (as a character from `0` on), the rest of it, a space, its postings, a space;
 //! - `map` – how many sections each page has, its kind, and which names mean the same;
 //! - `pages/N` – addresses and titles of [`PAGES`] pages, and the names of their texts;
 //! - `text/N` – the sections of some pages: what the first says, then anchor, heading and text of each;
@@ -330,7 +330,7 @@ fn stretches<'a>(terms: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<Stretch
         stretch.text.push(char::from(b'0' + units));
         stretch
             .text
-            .extend([&term[shared.len()..], " ", postings, "\t"]);
+            .extend([&term[shared.len()..], " ", postings, " "]);
         stretch.last = term;
     }
     all

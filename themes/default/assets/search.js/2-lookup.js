@@ -70,10 +70,10 @@
 
   /* Reading */
 
-  var MARKS = 4, LAST = 58, MORE = 30;
+  var MARKS = 4, LAST = 56, MORE = 29;
   var SYMBOL = new Uint8Array(128);
   for (var value = 0, code = 33; code < 127; code += 1) {
-    if (code !== 34 && code !== 92) { SYMBOL[code] = value; value += 1; }
+    if ("\"&<>\\".indexOf(String.fromCharCode(code)) < 0) { SYMBOL[code] = value; value += 1; }
   }
 
   /** Numbers one after another, each for itself. */
@@ -142,12 +142,11 @@
     return file(folder, number).then(function (text) {
       if (!parsed[name]) {
         var terms = [], lists = [];
-        text.split("\t").forEach(function (row) {
-          if (!row) { return; }
-          var end = row.indexOf(" ");
-          terms.push((terms[terms.length - 1] || "").slice(0, row.charCodeAt(0) - 48) + row.slice(1, end));
-          lists.push(row.slice(end + 1));
-        });
+        var parts = text.split(" ");
+        for (var i = 0; i + 1 < parts.length; i += 2) {
+          terms.push((terms[terms.length - 1] || "").slice(0, parts[i].charCodeAt(0) - 48) + parts[i].slice(1));
+          lists.push(parts[i + 1]);
+        }
         parsed[name] = { terms: terms, lists: lists };
       }
       return parsed[name];
