@@ -15,7 +15,7 @@
 //!     |
 //! [ view ]                              SiteView, PageView   all that a theme may see
 //!     |
-//! [ theme ] [ search ] [ feed ] [ sitemap ]   makers of output, side by side
+//! [ theme ] [ search ] [ feed ] [ sitemap ] [ offline ]   makers of output, side by side
 //!     |
 //!   Output                              path to bytes, ordered
 //!   /    \
@@ -57,6 +57,7 @@ pub mod page;
 
 // What a theme sees, and the makers of output.
 pub mod feed;
+pub mod offline;
 pub mod search;
 pub mod sitemap;
 pub mod theme;

@@ -17,7 +17,7 @@ use crate::theme::{SharedSite, Theme};
 use crate::view::cards::Site;
 use crate::view::pages::{self, Edition};
 use crate::view::{PageView, made, site as site_view, tags, titles};
-use crate::{check, config, feed, page, search, sitemap, theme};
+use crate::{check, config, feed, offline, page, search, sitemap, theme};
 
 /// What a build gives.
 pub struct Built {
@@ -265,6 +265,10 @@ fn make(handbook: &Handbook, theme: &Theme, built: &mut Built) -> Vec<Diagnostic
         if let Ok(path) = SitePath::new(path.as_str()) {
             built.output.entries.insert(path, Entry::File(file.clone()));
         }
+    }
+    // Last, as it lists the others.
+    for (path, text) in offline::make(&built.output, &handbook.config.languages, &theme.words) {
+        built.output.insert(path, text);
     }
     diagnostics
 }

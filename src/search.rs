@@ -10,6 +10,7 @@ pub mod answer;
 mod ask;
 mod entry;
 mod files;
+mod fold;
 mod index;
 mod postings;
 mod quote;

@@ -8,50 +8,8 @@ use crate::search::words::{LONGEST_WORD, Run, Side, Term, Writing, joints, runs,
 
 /// How people ask, not what for: these are looked for but need not be there. Of those that begin at
 /// one place the first counts.
-const FRAMES: [&str; 42] = [
-    "我们",
-    "咱们",
-    "你们",
-    "他们",
-    "大家",
-    "请问",
-    "想问",
-    "想知道",
-    "怎么办",
-    "怎么做",
-    "怎么样",
-    "怎么",
-    "怎样",
-    "如何",
-    "什么",
-    "为何",
-    "有没有",
-    "能不能",
-    "可不可以",
-    "会不会",
-    "要不要",
-    "是不是",
-    "哪里",
-    "哪些",
-    "哪个",
-    "多少",
-    "应该",
-    "可以",
-    "需要",
-    "一下",
-    "请告诉",
-    "告诉",
-    "关于",
-    "介绍",
-    "我",
-    "呢",
-    "吗",
-    "吧",
-    "啊",
-    "呀",
-    "了",
-    "的",
-];
+const FRAMES: &str = "我们|咱们|你们|他们|大家|请问|想问|想知道|怎么办|怎么做|怎么样|怎么|怎样|如何|什么|为何|有没有|能不能|可不可以|会不会|要不要|是不是|哪里|\
+    哪些|哪个|多少|应该|可以|需要|一下|请告诉|告诉|关于|介绍|我|呢|吗|吧|啊|呀|了|的";
 const STOPS: &str = "a an the of in on at to for and or is are was be do doe did can could should would \
     will how what why when where who which if i we our my you your it there this that with from by as not \
     no me us please tell about now any get s";
@@ -272,13 +230,13 @@ fn framed(chars: &[char]) -> Vec<bool> {
     let mut framed = vec![false; chars.len()];
     let mut at = 0;
     while at < chars.len() {
-        let begins = |frame: &&&str| {
+        let begins = |frame: &&str| {
             let length = frame.chars().count();
             let here = chars.get(at..at + length);
             here.is_some_and(|here| frame.chars().eq(here.iter().copied()))
         };
         let length = FRAMES
-            .iter()
+            .split('|')
             .find(begins)
             .map_or(0, |frame| frame.chars().count());
         framed[at..at + length].fill(true);

@@ -5,7 +5,7 @@
 //!
 //! - `manifest` – what there is, and under which names; the one file whose own name never changes;
 //! - `terms/N` – a stretch of the dictionary: for each term the number of UTF-16 units it shares with
-//!   the one before (as a character from `0` on), the rest of it, a space, its postings, a tab;
+//!   the one before (as a character from `0` on), the rest of it, a space, its postings, a space;
 //! - `map` – how many sections each page has, its kind, and which names mean the same;
 //! - `pages/N` – addresses and titles of [`PAGES`] pages, and the names of their texts;
 //! - `text/N` – the sections of some pages: what the first says, then anchor, heading and text of each;
@@ -21,14 +21,14 @@ use serde_json::{Value, json};
 use crate::escape::script_json;
 use crate::path::SitePath;
 use crate::search::entry::Entry;
+use crate::search::fold::traditional;
 use crate::search::index::Index;
 use crate::search::postings::{Place, Postings, numbers};
-use crate::search::words::traditional;
 
 /// Pages to a file of titles.
-pub const PAGES: usize = 40;
-/// A file is cut where it has grown beyond so many bytes: about 4 KB packed.
-const CUT: usize = 8_500;
+const PAGES: usize = 16;
+/// The dictionary is cut where a file has grown beyond so many bytes: about 4 KB packed.
+const CUT: usize = 5_600;
 /// The same for texts, of which an answer quotes one page each.
 const CUT_TEXT: usize = 4_000;
 /// A handbook with less than that, about 60 KB packed, has it all in the manifest.
@@ -36,6 +36,8 @@ const SMALL: usize = 130_000;
 /// Characters of a hash in a name. Together with the number in front they tell one build's file
 /// from the next one's, which is all they are for.
 pub const HASH: usize = 4;
+/// So many neighbouring files share a hash, that of all of them, so that the manifest stays small.
+pub const GROUP: usize = 16;
 
 /// What stands around the index: the languages, kinds and choices its numbers mean.
 #[derive(Debug)]
@@ -98,11 +100,14 @@ pub fn files(entries: &[Entry], index: &Index, around: &Around) -> Vec<(SitePath
         small,
         ..Files::default()
     };
-    let text_names = put.all("text", texts);
-    let pages = pages.into_iter().map(|(rows, texts)| {
-        let names = &text_names[texts.start * HASH..texts.end * HASH];
-        json!([rows, texts.start, names]).to_string()
-    });
+    let pages: Vec<String> = pages
+        .into_iter()
+        .map(|(rows, texts_of)| {
+            let first = texts_of.start;
+            let hash = put.group("text", first, &texts[texts_of]);
+            json!([rows, first, hash]).to_string()
+        })
+        .collect();
     let languages = around
         .languages
         .iter()
@@ -125,13 +130,13 @@ pub fn files(entries: &[Entry], index: &Index, around: &Around) -> Vec<(SitePath
         "firsts": { "terms": firsts(&terms), "words": firsts(&words) },
     });
     manifest["names"] = json!({
-        "pages": put.all("pages", pages),
-        "terms": put.all("terms", terms.iter().map(|stretch| quoted(&stretch.text))),
-        "map": put.one("map", map(index, around).to_string()),
-        "facets": put.one("facets", facets(around).to_string()),
+        "pages": put.all("pages", &pages),
+        "terms": put.all("terms", &quoted(&terms)),
+        "map": put.one("map", &map(index, around).to_string()),
+        "facets": put.one("facets", &facets(around).to_string()),
         // A small handbook's dictionary is at hand whole.
-        "words": if small { String::new() } else { put.all("words", words.iter().map(|stretch| quoted(&stretch.text))) },
-        "spare": put.apart("spare", json!(traditional_in(&index.terms)).to_string()),
+        "words": if small { String::new() } else { put.all("words", &quoted(&words)) },
+        "spare": put.apart("spare", &json!(traditional_in(&index.terms)).to_string()),
     });
     let script = format!("{}{}", put.within, call("manifest", &manifest.to_string()));
     put.files.push((path("search/manifest.js"), script));
@@ -147,26 +152,52 @@ struct Files {
 }
 
 impl Files {
-    /// Numbered files; their hashes one after another.
-    fn all(&mut self, folder: &str, values: impl IntoIterator<Item = String>) -> String {
-        let values = values.into_iter().enumerate();
-        values
-            .map(|(at, value)| self.one(&format!("{folder}/{at}"), value))
+    /// Numbered files; the hashes of their groups one after another.
+    fn all(&mut self, folder: &str, values: &[String]) -> String {
+        let groups = values.chunks(GROUP).enumerate();
+        groups
+            .map(|(at, group)| self.group(folder, at * GROUP, group))
             .collect()
     }
 
-    /// One file; its hash.
-    fn one(&mut self, name: &str, value: String) -> String {
+    /// Files numbered from one on that share a hash, which it gives.
+    fn group(&mut self, folder: &str, first: usize, values: &[String]) -> String {
+        let names = (first..).map(|number| format!("{folder}/{number}"));
+        let scripts: Vec<_> = names
+            .zip(values)
+            .map(|(name, value)| (call(&name, value), name))
+            .collect();
         if self.small {
-            self.within.push_str(&call(name, &value));
+            scripts
+                .iter()
+                .for_each(|(script, _)| self.within.push_str(script));
+            return "0".repeat(HASH);
+        }
+        let hash = short_hash(
+            &scripts
+                .iter()
+                .map(|(script, _)| script.as_str())
+                .collect::<String>(),
+        );
+        for (script, name) in scripts {
+            self.files
+                .push((path(&format!("search/{name}-{hash}.js")), script));
+        }
+        hash
+    }
+
+    /// One file; its hash.
+    fn one(&mut self, name: &str, value: &str) -> String {
+        if self.small {
+            self.within.push_str(&call(name, value));
             return "0".repeat(HASH);
         }
         self.apart(name, value)
     }
 
     /// One file that even a small handbook keeps apart, since it is hardly ever asked for.
-    fn apart(&mut self, name: &str, value: String) -> String {
-        let script = call(name, &value);
+    fn apart(&mut self, name: &str, value: &str) -> String {
+        let script = call(name, value);
         let hash = short_hash(&script);
         self.files
             .push((path(&format!("search/{name}-{hash}.js")), script));
@@ -299,7 +330,7 @@ fn stretches<'a>(terms: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<Stretch
         stretch.text.push(char::from(b'0' + units));
         stretch
             .text
-            .extend([&term[shared.len()..], " ", postings, "\t"]);
+            .extend([&term[shared.len()..], " ", postings, " "]);
         stretch.last = term;
     }
     all
@@ -313,27 +344,43 @@ fn shared<'a>(a: &str, b: &'a str) -> &'a str {
     &b[..length]
 }
 
-/// By stretch the beginning of its first term that tells it from the last term before.
+/// By stretch the beginning of its first term that tells it from the last term before, as numbers:
+/// how many come after what it shares with the beginning before, and 64 times how many it shares;
+/// then the characters, the first of them by how far it is from what stands in its place before.
 fn firsts(stretches: &[Stretch]) -> String {
-    let mut before = "";
-    let firsts = stretches.iter().map(|stretch| {
-        let length = shared(before, stretch.first).len();
-        let next = stretch.first[length..]
-            .chars()
-            .next()
-            .map_or(0, char::len_utf8);
-        before = stretch.last;
-        &stretch.first[..length + next]
-    });
-    firsts.collect::<Vec<_>>().join("\t")
+    let mut written = Vec::new();
+    let mut last = "";
+    let mut before: Vec<char> = Vec::new();
+    for stretch in stretches {
+        let length = shared(last, stretch.first).chars().count();
+        let first: Vec<char> = stretch.first.chars().take(length + 1).collect();
+        last = stretch.last;
+        let alike = first
+            .iter()
+            .zip(&before)
+            .take_while(|(a, b)| a == b)
+            .count();
+        let code = |c: Option<&char>| c.map_or(0, |c| u32::from(*c));
+        let rest = u32::try_from(first.len() - alike).unwrap_or_default();
+        written.push(u32::try_from(alike).unwrap_or_default() * 64 + rest);
+        for (at, c) in first.iter().enumerate().skip(alike) {
+            let from = if at == alike { code(before.get(at)) } else { 0 };
+            written.push(u32::from(*c) - from);
+        }
+        before = first;
+    }
+    numbers(written)
 }
 
 fn is_latin_word(term: &str) -> bool {
     term.len() > 3 && term.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
-fn quoted(text: &str) -> String {
-    json!(text).to_string()
+fn quoted(stretches: &[Stretch]) -> Vec<String> {
+    stretches
+        .iter()
+        .map(|stretch| json!(stretch.text).to_string())
+        .collect()
 }
 
 /// The traditional characters that are read as one the handbook has, each followed by that one.

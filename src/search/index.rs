@@ -128,7 +128,7 @@ fn page(entry: &Entry) -> [Found; PARTS] {
     let mut pairs: Vec<(u64, Place)> = Vec::new();
     let mut words: Vec<(Box<str>, Place)> = Vec::new();
     for (section, number) in entry.sections.iter().zip(0..) {
-        let mut put = |text: &str, place: Place| {
+        let mut put = |text: &str, place: Place, is_name: bool| {
             let runs = runs(text, Side::Text);
             let mut add = |term: Term| match term {
                 Term::Pair(first, second) => {
@@ -140,20 +140,24 @@ fn page(entry: &Entry) -> [Found; PARTS] {
             };
             runs.iter().for_each(|run| terms(run, &mut add));
             joints(&runs, &mut add);
-            if place >= Place::Heading {
+            // A summary is too long to be asked for by its sound.
+            if is_name {
                 for run in runs.iter().filter(|run| run.writing == Writing::Han) {
                     sounds::keys(run, &mut |key| words.push((key.into(), place)));
                 }
             }
         };
-        put(&section.text, Place::Text);
-        put(&section.heading, Place::Heading);
+        put(&section.text, Place::Text, false);
+        put(&section.heading, Place::Heading, true);
         if number == 0 {
             let names = entry.synonyms.iter().chain(&entry.asks);
             let titles = [&entry.title, &entry.code].into_iter().chain(names);
-            titles.for_each(|title| put(title, Place::Title));
-            entry.tags.iter().for_each(|tag| put(tag, Place::Named));
-            put(&entry.summary, Place::Named);
+            titles.for_each(|title| put(title, Place::Title, true));
+            entry
+                .tags
+                .iter()
+                .for_each(|tag| put(tag, Place::Named, true));
+            put(&entry.summary, Place::Named, false);
             sounds::spelled(&entry.pinyin, &mut |key| {
                 words.push((key.into(), Place::Title))
             });

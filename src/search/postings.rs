@@ -1,8 +1,8 @@
 //! A list of growing numbers as printable text: what a term's sections are written as, in a script
 //! that an old browser reads from a disk without unpacking anything.
 //!
-//! Of the 92 printable ASCII characters that need no escaping in a JavaScript string (space, `"` and
-//! `\` excluded) the first 4 are marks, the next 58 end a number, the last 30 go on with it. A number
+//! Of the 89 printable ASCII characters that need no escaping in a script (space, `"`, `&`, `<`, `>` and
+//! `\` excluded) the first 4 are marks, the next 56 end a number, the last 29 go on with it. A number
 //! is the distance to the one before less one; a mark after it says where the term stands.
 
 /// Where a term stands in a section, from the least to the most telling.
@@ -29,8 +29,10 @@ impl Place {
 }
 
 const MARKS: u32 = 4;
-const LAST: u32 = 58;
-const MORE: u32 = 30;
+const LAST: u32 = 56;
+const MORE: u32 = 29;
+/// What is left out of the printable characters, in their order.
+const LEFT_OUT: &[u8; 5] = b"\"&<>\\";
 
 /// A list being written.
 #[derive(Clone, Debug, Default)]
@@ -64,7 +66,7 @@ pub fn numbers(numbers: impl IntoIterator<Item = u32>) -> String {
     String::from_utf8(text).expect("symbols are ASCII")
 }
 
-/// The last digit has base 58; those before it are of base 30 without a zero, so that each number
+/// The last digit has base 56; those before it are of base 29 without a zero, so that each number
 /// is written in one way and the small ones in one character.
 fn number_to(number: u32, text: &mut Vec<u8>) {
     let mut digits = [0; 8];
@@ -80,14 +82,15 @@ fn number_to(number: u32, text: &mut Vec<u8>) {
 }
 
 fn symbol(value: u32) -> u8 {
-    let byte = b'!' + u8::try_from(value).expect("there are 92 symbols");
-    let byte = if byte >= b'"' { byte + 1 } else { byte };
-    if byte >= b'\\' { byte + 1 } else { byte }
+    let byte = b'!' + u8::try_from(value).expect("there are 89 symbols");
+    LEFT_OUT
+        .iter()
+        .fold(byte, |byte, left_out| byte + u8::from(byte >= *left_out))
 }
 
 fn value(symbol: u8) -> u32 {
-    let value = u32::from(symbol.saturating_sub(b'!'));
-    value - u32::from(symbol > b'"') - u32::from(symbol > b'\\')
+    let before = LEFT_OUT.iter().filter(|left_out| **left_out < symbol);
+    u32::from(symbol.saturating_sub(b'!')).saturating_sub(before.count() as u32)
 }
 
 /// The numbers of a list and where the term stands in each.
@@ -132,18 +135,18 @@ mod tests {
 
     #[test]
     fn small_numbers_take_one_character_and_nothing_needs_escaping() {
-        let symbols: Vec<u8> = (0..92).map(symbol).collect();
-        let clean = |byte: &u8| byte.is_ascii_graphic() && !b"\"\\".contains(byte);
+        let symbols: Vec<u8> = (0..89).map(symbol).collect();
+        let clean = |byte: &u8| byte.is_ascii_graphic() && !b"\"&<>\\".contains(byte);
         assert!(symbols.iter().all(clean));
-        assert!(symbols.iter().map(|&symbol| value(symbol)).eq(0..92));
+        assert!(symbols.iter().map(|&symbol| value(symbol)).eq(0..89));
         let lengths = [
             (0, 1),
-            (57, 1),
-            (58, 2),
-            (1797, 2),
-            (1798, 3),
-            (53_997, 3),
-            (53_998, 4),
+            (55, 1),
+            (56, 2),
+            (1679, 2),
+            (1680, 3),
+            (48_775, 3),
+            (48_776, 4),
         ];
         for (number, length) in lengths {
             assert_eq!(numbers([number]).len(), length, "{number}");

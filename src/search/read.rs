@@ -9,7 +9,7 @@ use std::rc::Rc;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::search::files::HASH;
+use crate::search::files::{GROUP, HASH};
 use crate::search::postings::{Place, read, read_numbers};
 use crate::search::words::{Run, Side, runs};
 
@@ -91,14 +91,6 @@ pub struct Row {
     text_name: String,
 }
 
-/// A file of titles.
-#[derive(Deserialize)]
-struct Shelf {
-    rows: Vec<Row>,
-    first_text: usize,
-    names: String,
-}
-
 /// The sections a term stands in, and where in them.
 pub type List = Vec<(usize, Place)>;
 
@@ -133,8 +125,8 @@ impl<'a> Opened<'a> {
         let within: HashMap<&str, &str> = script.lines().filter_map(call).collect();
         let value = within.get("manifest").ok_or_else(|| lost("manifest"))?;
         let manifest: Manifest = json("manifest", value)?;
-        let firsts = [&manifest.firsts.terms, &manifest.firsts.words]
-            .map(|firsts| firsts.split('\t').map(str::to_string).collect());
+        let firsts =
+            [&manifest.firsts.terms, &manifest.firsts.words].map(|firsts| read_firsts(firsts));
         let map = Map {
             firsts: Vec::new(),
             page: Vec::new(),
@@ -184,12 +176,9 @@ impl<'a> Opened<'a> {
     pub fn row(&self, page: usize) -> Result<Row, Lost> {
         let size = self.manifest.per_shard.max(1);
         let name = format!("pages/{}", page / size);
-        let shelf: Shelf = self.value(&name, "pages", page / size)?;
-        let row = shelf.rows.into_iter().nth(page % size);
+        let (rows, _, hash): (Vec<Row>, usize, String) = self.value(&name, "pages", page / size)?;
+        let row = rows.into_iter().nth(page % size);
         let mut row = row.ok_or_else(|| lost(&name))?;
-        let number = row.text.checked_sub(shelf.first_text);
-        let hash = number.and_then(|number| hash(&shelf.names, number));
-        let hash = hash.ok_or_else(|| lost(&name))?;
         row.text_name = format!("text/{}-{hash}", row.text);
         Ok(row)
     }
@@ -300,10 +289,11 @@ impl<'a> Opened<'a> {
             false => self.value(&name, folder.name(), number)?,
         };
         let mut terms: Vec<(String, String)> = Vec::new();
-        for row in text.split('\t').filter(|row| !row.is_empty()) {
+        let mut parts = text.split(' ');
+        while let (Some(term), Some(postings)) = (parts.next(), parts.next()) {
             let before = terms.last().map_or("", |(term, _)| term.as_str());
-            let term = unfolded(before, row).ok_or_else(|| lost(&name))?;
-            terms.push(term);
+            let term = unfolded(before, term).ok_or_else(|| lost(&name))?;
+            terms.push((term, postings.to_string()));
         }
         let stretch = Rc::new(Stretch { terms });
         let mut stretches = self.stretches.borrow_mut();
@@ -358,21 +348,38 @@ fn json<T: DeserializeOwned>(name: &str, value: &str) -> Result<T, Lost> {
     serde_json::from_str(value).map_err(|_| lost(name))
 }
 
-/// One of the hashes that stand one after another.
+/// The hash of a numbered file, from those of all groups one after another.
 fn hash(names: &str, number: usize) -> Option<&str> {
-    names.get(number * HASH..(number + 1) * HASH)
+    let group = number / GROUP;
+    names.get(group * HASH..(group + 1) * HASH)
 }
 
-/// A term and its postings from a row of the dictionary and the term before.
-fn unfolded(before: &str, row: &str) -> Option<(String, String)> {
-    let (term, postings) = row.split_once(' ')?;
-    let units = term.bytes().next()?.checked_sub(b'0')?;
+/// What the first term of each file of the dictionary begins with.
+fn read_firsts(text: &str) -> Vec<String> {
+    let mut given = read_numbers(text);
+    let mut firsts = Vec::new();
+    let mut before: Vec<u32> = Vec::new();
+    while let Some(lengths) = given.next() {
+        let (alike, rest) = (lengths as usize / 64, lengths as usize % 64);
+        let from = before.get(alike).copied().unwrap_or_default();
+        before.truncate(alike);
+        before.extend(given.by_ref().take(rest));
+        if let Some(first) = before.get_mut(alike) {
+            *first += from;
+        }
+        firsts.push(before.iter().copied().filter_map(char::from_u32).collect());
+    }
+    firsts
+}
+
+/// A term from how it is written and the term before.
+fn unfolded(before: &str, written: &str) -> Option<String> {
+    let units = written.bytes().next()?.checked_sub(b'0')?;
     let mut left = usize::from(units);
     let shared = before.chars().take_while(|c| {
         let more = left > 0;
         left = left.saturating_sub(c.len_utf16());
         more
     });
-    let whole: String = shared.chain(term[1..].chars()).collect();
-    Some((whole, postings.to_string()))
+    Some(shared.chain(written[1..].chars()).collect())
 }

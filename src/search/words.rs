@@ -12,11 +12,7 @@
 //!    phrase is found wherever it begins and ends: the pairs of any part of a run are among the
 //!    pairs of the run.
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
-
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use crate::search::fold::fold;
 
 /// Longer words are cut to this many characters, on both sides.
 pub const LONGEST_WORD: usize = 40;
@@ -61,54 +57,6 @@ pub enum Term<'a> {
     /// The last character of a Han run.
     Last(char),
     Word(&'a str),
-}
-
-static SIMPLIFIED: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
-    let table = include_str!("simplified.txt").lines();
-    let rows = table.filter(|line| !line.starts_with('#'));
-    let mut pairs = HashMap::new();
-    for row in rows {
-        let mut chars = row.chars();
-        while let (Some(from), Some(to)) = (chars.next(), chars.next()) {
-            pairs.insert(from, to);
-        }
-    }
-    pairs
-});
-
-/// The same by code point, since almost every character of a Chinese text is asked for.
-static HAN: LazyLock<Vec<char>> = LazyLock::new(|| {
-    let chars = ('\u{3400}'..='\u{9FFF}').map(|c| *SIMPLIFIED.get(&c).unwrap_or(&c));
-    chars.collect()
-});
-
-/// Every traditional character with the simplified one it is read as, sorted.
-pub fn traditional() -> Vec<(char, char)> {
-    let mut pairs: Vec<_> = SIMPLIFIED.iter().map(|(&from, &to)| (from, to)).collect();
-    pairs.sort_unstable();
-    pairs
-}
-
-/// What a character becomes: mostly one, sometimes none or several.
-pub fn fold(c: char, mut put: impl FnMut(char)) {
-    match c {
-        '\0'..='\u{7F}' => put(c.to_ascii_lowercase()),
-        '\u{3400}'..='\u{9FFF}' => put(HAN[c as usize - 0x3400]),
-        _ => {
-            let lower: String = std::iter::once(c)
-                .nfkc()
-                .flat_map(char::to_lowercase)
-                .collect();
-            let plain: String = lower.nfd().filter(|c| !is_accent(*c)).collect();
-            for c in plain.nfc() {
-                put(*SIMPLIFIED.get(&c).unwrap_or(&c));
-            }
-        }
-    }
-}
-
-fn is_accent(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36F}') && is_combining_mark(c)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -312,10 +260,10 @@ fn stands_alone(chars: &[Folded], start: usize, end: usize) -> bool {
     let joint = |c: char| matches!(c, '.' | ',' | ':' | '/' | '-' | '–' | '~');
     let digit = |c: char| c.is_ascii_digit();
     let back = |steps: usize| start.checked_sub(steps);
-    !is(back(1), letter)
-        && !is(Some(end), letter)
-        && !(is(back(1), joint) && is(back(2), digit))
-        && !(is(Some(end), joint) && is(Some(end + 1), digit))
+    let part_of_word = is(back(1), letter) || is(Some(end), letter);
+    let after_digits = is(back(1), joint) && is(back(2), digit);
+    let before_digits = is(Some(end), joint) && is(Some(end + 1), digit);
+    !(part_of_word || after_digits || before_digits)
 }
 
 /// 1 to 99 in Han, as it is read.
@@ -438,4 +386,92 @@ impl Term<'_> {
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn spelled(text: &str, side: Side) -> Vec<String> {
+        let mut all = Vec::new();
+        let runs = runs(text, side);
+        for run in &runs {
+            terms(run, |term| all.push(term.spelled()));
+        }
+        joints(&runs, |term| all.push(term.spelled()));
+        all
+    }
+
+    /// The same cases are asked of the script in the browser.
+    #[test]
+    fn the_shared_cases_hold() {
+        let cases: serde_json::Value =
+            serde_json::from_str(include_str!("../../tests/search/tokens.json")).unwrap();
+        let cases = cases["cases"].as_array().unwrap();
+        assert!(cases.len() > 60);
+        for case in cases {
+            let text = case["text"].as_str().unwrap();
+            for (side, name) in [(Side::Text, "terms"), (Side::Query, "query")] {
+                let wanted = case.get(name).unwrap_or(&case["terms"]);
+                let wanted: Vec<&str> = wanted
+                    .as_str()
+                    .unwrap()
+                    .split(' ')
+                    .filter(|term| !term.is_empty())
+                    .collect();
+                assert_eq!(spelled(text, side), wanted, "{name} of “{text}”");
+            }
+        }
+    }
+
+    #[test]
+    fn a_text_is_compared_without_what_readers_do_not_hear() {
+        let cases = [
+            ("社区 动员", "社区动员"),
+            ("社区，动员。", "社区|动员"),
+            ("Yard  hours", "yard hours"),
+            ("the yard, hours", "the yard|hours"),
+            ("新的 app 组", "新的app组"),
+            ("《繁體》", "繁体"),
+            ("", ""),
+            ("，。", ""),
+        ];
+        for (text, wanted) in cases {
+            assert_eq!(flat(text, Side::Text), wanted, "{text}");
+        }
+    }
+
+    proptest! {
+        /// Search.md's promise: no phrase can begin or end where the index cannot find it.
+        #[test]
+        fn the_pairs_of_a_part_are_among_the_pairs_of_the_whole(
+            text in "[一-龥a-z0-9 ，社區动员１Ａ々ガ]{0,40}", from in 0usize..40, length in 0usize..40,
+        ) {
+            let whole = runs(&text, Side::Text);
+            for run in whole.iter().filter(|run| run.writing == Writing::Han) {
+                let chars: Vec<char> = run.chars.iter().map(|folded| folded.c).collect();
+                let from = from.min(chars.len());
+                let part: String = chars[from..(from + length).min(chars.len())].iter().collect();
+                let all = spelled(&text, Side::Text);
+                for run in runs(&part, Side::Query) {
+                    for pair in run.chars.windows(2) {
+                        let pair: String = pair.iter().map(|folded| folded.c).collect();
+                        prop_assert!(all.contains(&pair), "{pair} of {part} in {text}");
+                    }
+                }
+            }
+        }
+
+        #[test]
+        fn anything_is_cut_and_cutting_again_changes_nothing(text in any::<String>()) {
+            for side in [Side::Text, Side::Query] {
+                for run in runs(&text, side) {
+                    let again: String = run.chars.iter().map(|folded| folded.c).collect();
+                    let runs = runs(&again, side);
+                    if run.writing == Writing::Han {
+                        prop_assert_eq!(runs.len(), 1);
+                    }
+                    prop_assert!(run.chars.iter().all(|folded| text.is_char_boundary(folded.at)));
+                }
+            }
+        }
+    }
+}

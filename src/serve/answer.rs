@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::Served;
 use super::page::{self, Shown};
+use crate::offline;
 use crate::output::Entry;
 use crate::path::{SitePath, decode, encode};
 use crate::source::FileSource;
@@ -50,6 +51,17 @@ pub fn find(served: &Served, path: Option<&SitePath>) -> Answer {
     };
     if entries.is_empty() && is_page(path) {
         return Answer::Page(page::not_built(served, path));
+    }
+    match path.as_str() {
+        // Whoever looks at a preview must see the newest text: it is not kept, and a worker that
+        // came from another site at this address takes its leave.
+        offline::WORKER => {
+            let bytes = offline::LEAVE.as_bytes().into();
+            let path = path.clone();
+            return Answer::Bytes { path, bytes };
+        }
+        offline::LIST => return Answer::Page(page::missing(served, Some(path))),
+        _ => {}
     }
     match entries.get(path) {
         Some(Entry::Bytes(bytes)) if is_page(path) => {

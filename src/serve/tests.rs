@@ -266,6 +266,20 @@ fn problems_stand_in_a_bar_on_their_page() {
     assert_eq!(get(&server, "/__linli/x", &[]).status, 404);
 }
 
+#[test]
+fn a_preview_is_never_kept_and_sends_an_old_worker_away() {
+    let server = started();
+    let files = [
+        ("sw.js", "what the readers get"),
+        ("offline.json", "{}"),
+        ("zh/a.html", PAGE),
+    ];
+    server.publish(site(&files), BTreeMap::new(), String::new());
+    let worker = get(&server, "/sw.js", &[]).text();
+    assert!(worker.contains("unregister") && !worker.contains("readers get"));
+    assert_eq!(get(&server, "/offline.json?1", &[]).status, 404);
+}
+
 /// A page that listens.
 struct Listening(BufReader<TcpStream>);
 

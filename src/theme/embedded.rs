@@ -16,6 +16,7 @@ files! {
     "assets/found.js",
     "assets/gallery.css",
     "assets/icon.svg",
+    "assets/keep.js",
     "assets/reading.js",
     "assets/search.js/1-words.js",
     "assets/search.js/2-lookup.js",

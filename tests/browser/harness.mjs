@@ -47,11 +47,11 @@ export function build(into) {
 }
 
 /**
- * Starts `linli serve` on a free port. Resolves to {url, stop} once it has printed its address;
+ * Starts `linli serve` on a port, any free one unless told. Resolves to {url, stop} once it has printed its address;
  * rejects with its own words when it ends before, or says nothing for a minute.
  */
-export function serve(what) {
-  const child = spawn(linli, ['serve', what, '--port', '0'], { stdio: ['ignore', 'pipe', 'pipe'] })
+export function serve(what, port = 0) {
+  const child = spawn(linli, ['serve', what, '--port', String(port)], { stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
   const stop = () =>
     new Promise((done) => {

@@ -24,6 +24,7 @@ fn theme_of(path: &str, text: &str) -> ThemeFiles {
 fn changed(one: &Tried, other: &Tried) -> Vec<String> {
     assert_eq!(one.paths(), other.paths());
     let entries = one.built.output.entries.iter();
+    let entries = entries.filter(|(path, _)| path.as_str().ends_with(".html"));
     let differ =
         entries.filter(
             |(path, entry)| match (entry, &other.built.output.entries[*path]) {

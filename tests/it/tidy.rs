@@ -26,7 +26,9 @@ const FLOORS: &[&[&str]] = &[
     &["page"],
     &["handbook", "check"],
     &["view"],
-    &["theme", "search", "feed", "sitemap", "share", "epub"],
+    &[
+        "theme", "search", "feed", "sitemap", "offline", "share", "epub",
+    ],
     &["pipeline"],
     &["load", "write", "watch", "serve"],
     &["cli", "main"],

@@ -257,6 +257,20 @@
     choose();
   }
 
+  /* The whole handbook at home: what keeps it there comes when asked for, or where it is kept. */
+
+  each("[data-do=keep]", function (button) {
+    var workers = navigator.serviceWorker;
+    linli.does.keep = function () {
+      var script = document.createElement("script");
+      script.src = button.getAttribute("data-keep");
+      script.onerror = linli.tell.bind(linli, button, button.getAttribute("data-line"));
+      document.head.appendChild(script);
+    };
+    button.hidden = location.protocol === "file:" || !(workers || linli.chat);
+    if (workers && workers.controller) { linli.does.keep(); }
+  });
+
   /* The start */
 
   var article = main && main.getAttribute("data-title") && MADE.indexOf(document.body.getAttribute("data-template")) < 0;

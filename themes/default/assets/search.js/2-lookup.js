@@ -8,6 +8,7 @@
   /* Files */
 
   var PATIENCE = 20000;
+  var HASH = 4, GROUP = 16;
   var held = {}, coming = {}, parsed = {}, tried = 0;
   var manifest = null, map = null;
   window.linliIndex = function (name, value) { held[name] = value; };
@@ -42,7 +43,7 @@
   function file(folder, number) {
     var name = number === undefined ? folder : folder + "/" + number;
     var hashes = manifest.names[folder];
-    var hash = (hashes || "").substr(4 * (number || 0), 4);
+    var hash = (hashes || "").substr(HASH * Math.floor((number || 0) / GROUP), HASH);
     return hash ? load(name, name + "-" + hash + ".js") : Promise.reject(lost(name));
   }
 
@@ -52,7 +53,7 @@
     // Its name never changes, so an old one may be kept somewhere on the way.
     return load("manifest", "manifest.js" + (tried ? "?" + tried + "." + Date.now() : "")).then(function (value) {
       manifest = value;
-      ["terms", "words"].forEach(function (folder) { manifest.firsts[folder] = manifest.firsts[folder].split("\t"); });
+      ["terms", "words"].forEach(function (folder) { manifest.firsts[folder] = readFirsts(manifest.firsts[folder]); });
       return file("map");
     }).then(function (value) { map = readMap(value); });
   }
@@ -69,10 +70,10 @@
 
   /* Reading */
 
-  var MARKS = 4, LAST = 58, MORE = 30;
+  var MARKS = 4, LAST = 56, MORE = 29;
   var SYMBOL = new Uint8Array(128);
   for (var value = 0, code = 33; code < 127; code += 1) {
-    if (code !== 34 && code !== 92) { SYMBOL[code] = value; value += 1; }
+    if ("\"&<>\\".indexOf(String.fromCharCode(code)) < 0) { SYMBOL[code] = value; value += 1; }
   }
 
   /** Numbers one after another, each for itself. */
@@ -98,6 +99,20 @@
       next = number + 1;
       high = 0;
     }
+  }
+
+  /** What the first term of each stretch of the dictionary begins with. */
+  function readFirsts(text) {
+    var given = numbers(text), firsts = [], before = [];
+    for (var i = 0; i < given.length;) {
+      var alike = Math.floor(given[i] / 64), rest = given[i] % 64;
+      var first = before.slice(0, alike);
+      for (var k = 0; k < rest; k += 1) { first.push(given[i + 1 + k] + (k ? 0 : before[alike] || 0)); }
+      i += 1 + rest;
+      before = first;
+      firsts.push(String.fromCodePoint.apply(null, first));
+    }
+    return firsts;
   }
 
   function readMap(value) {
@@ -127,12 +142,11 @@
     return file(folder, number).then(function (text) {
       if (!parsed[name]) {
         var terms = [], lists = [];
-        text.split("\t").forEach(function (row) {
-          if (!row) { return; }
-          var end = row.indexOf(" ");
-          terms.push((terms[terms.length - 1] || "").slice(0, row.charCodeAt(0) - 48) + row.slice(1, end));
-          lists.push(row.slice(end + 1));
-        });
+        var parts = text.split(" ");
+        for (var i = 0; i + 1 < parts.length; i += 2) {
+          terms.push((terms[terms.length - 1] || "").slice(0, parts[i].charCodeAt(0) - 48) + parts[i].slice(1));
+          lists.push(parts[i + 1]);
+        }
         parsed[name] = { terms: terms, lists: lists };
       }
       return parsed[name];
@@ -158,7 +172,7 @@
     /** The texts of the pages around one, from its row among the titles: [first page, [text, …], …]. */
     text: function (shelf) {
       var number = shelf.row[3];
-      return load("text/" + number, "text/" + number + "-" + shelf.names.substr(4 * (number - shelf.first), 4) + ".js");
+      return load("text/" + number, "text/" + number + "-" + shelf.hash + ".js");
     },
 
     /** The postings of a term: a list of none or one; with "*" behind it, of what begins so. */

@@ -237,7 +237,7 @@
 
   function rowOf(one) {
     var size = index.manifest().perShard, shard = Math.floor(one.page / size);
-    return index.file("pages", shard).then(function (value) { return { row: value[0][one.page - shard * size], first: value[1], names: value[2] }; });
+    return index.file("pages", shard).then(function (value) { return { row: value[0][one.page - shard * size], hash: value[2] }; });
   }
 
   function withRows(pages) {

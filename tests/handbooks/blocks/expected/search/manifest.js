@@ -1,5 +1,0 @@
-linliTitles({
-"zh":[
-
-]
-});
