@@ -382,7 +382,7 @@ mod tests {
             lines("我们今天开会，明天开会。", 12),
             "我们今天开/会，明天开/会。"
         );
-        assert_eq!(lines("用 app 找《四色卡》", 8), "用 app/找/《四色/卡》");
+        assert_eq!(lines("用 app 找《四色卡》", 8), "用 app/找《四色/卡》");
         assert_eq!(lines("averyveryverylongword", 5), "averyveryverylongword");
         assert_eq!(lines("", 5), "");
     }

@@ -417,7 +417,8 @@ fn bend(index: &Opened, asked: &mut Asked, chinese: bool) -> Result<(), Lost> {
     Ok(())
 }
 
-/// The words a mistyped one may be meant for. Its first letter or its second is right.
+/// The words a mistyped one may be meant for. Its first letter or its second is right. [`slips`] counts
+/// as the script's `words.distance` does.
 fn near(index: &Opened, word: &str) -> Result<Vec<String>, Lost> {
     let letters: Vec<char> = word.chars().take(2).collect();
     let most = if word.len() < 8 { 1 } else { 2 };
