@@ -174,6 +174,9 @@ pub fn build(sources: &Sources, settings: Settings) -> Built {
     built
 }
 
+/// So many pages are made before their words are put into the index and let go.
+const AT_ONCE: usize = 256;
+
 /// What one page becomes.
 struct Rendered {
     path: SitePath,
@@ -199,31 +202,35 @@ enum Task {
 fn make(handbook: &Handbook, theme: &Theme, built: &mut Built) -> Vec<Diagnostic> {
     let site = Site::new(handbook, &theme.words);
     let base = handbook.config.base_url.as_deref();
-    let mut found: Vec<search::Entry> = Vec::new();
+    let mut indexer = search::Indexer::default();
     let mut diagnostics = Vec::new();
     let mut sitemap_entries: Vec<String> = Vec::new();
     for language in 0..handbook.config.languages.len() {
         let view = site_view::view(&site, language);
         let shared = theme.share(&view);
         let tasks = tasks(&site, language);
-        let rendered: Vec<Result<Option<Rendered>, Box<Diagnostic>>> = tasks
-            .par_iter()
-            .map(|task| render(&site, theme, &shared, language, task))
-            .collect();
-        for (task, rendered) in tasks.iter().zip(rendered) {
-            match rendered {
-                Err(diagnostic) => diagnostics.push(*diagnostic),
-                Ok(None) => {}
-                Ok(Some(page)) => {
-                    found.extend(page.found);
-                    if let Task::Article { at, .. } = task {
-                        note_shown(handbook, *at, language, &page.path, built);
+        for tasks in tasks.chunks(AT_ONCE) {
+            let rendered: Vec<Result<Option<Rendered>, Box<Diagnostic>>> = tasks
+                .par_iter()
+                .map(|task| render(&site, theme, &shared, language, task))
+                .collect();
+            let mut found = Vec::new();
+            for (task, rendered) in tasks.iter().zip(rendered) {
+                match rendered {
+                    Err(diagnostic) => diagnostics.push(*diagnostic),
+                    Ok(None) => {}
+                    Ok(Some(page)) => {
+                        found.extend(page.found);
+                        if let Task::Article { at, .. } = task {
+                            note_shown(handbook, *at, language, &page.path, built);
+                        }
+                        sitemap_entries.extend(page.sitemap);
+                        let html = Entry::Bytes(page.html);
+                        built.output.entries.insert(page.path, html);
                     }
-                    sitemap_entries.extend(page.sitemap);
-                    let html = Entry::Bytes(page.html);
-                    built.output.entries.insert(page.path, html);
                 }
             }
+            indexer.add(found);
         }
         let notice = theme.words[language]
             .get("notice-illustrative")
@@ -240,9 +247,7 @@ fn make(handbook: &Handbook, theme: &Theme, built: &mut Built) -> Vec<Diagnostic
             &mut built.output,
         ));
     }
-    for (path, script) in search::make(&site, found) {
-        built.output.insert(path, script);
-    }
+    search::write(&site, indexer, &mut built.output);
     sitemap_entries.sort_unstable();
     diagnostics.extend(root_pages(&site, theme, &mut built.output));
     let root = |name: &str| SitePath::new(name).expect("a file at the site's root");

@@ -21,6 +21,7 @@ mod text;
 pub mod words;
 
 pub use entry::{Entry, entry};
+pub use index::Indexer;
 pub use quote::marks;
 pub use read::{Lookup, Lost};
 
@@ -28,23 +29,24 @@ use std::collections::BTreeMap;
 
 use files::{Around, Facet, FacetValue, InLanguage};
 
-use crate::path::SitePath;
+use crate::output::Output;
+use crate::search::index::Page;
 use crate::view::cards::Site;
 
-/// The index of pages as files of the site.
-pub fn make(site: &Site, mut entries: Vec<Entry>) -> Vec<(SitePath, String)> {
-    entries.sort_by(|a, b| (a.language, &a.url).cmp(&(b.language, &b.url)));
-    let index = index::index(&entries);
-    files::files(&entries, &index, &around(site, &entries))
+/// Puts the index into the site.
+pub fn write(site: &Site, indexer: Indexer, output: &mut Output) {
+    let (pages, terms) = indexer.finish();
+    let around = around(site, &pages);
+    files::write(pages, terms, &around, output);
 }
 
-fn around(site: &Site, entries: &[Entry]) -> Around {
+fn around(site: &Site, pages: &[Page]) -> Around {
     let handbook = site.handbook;
     let languages = handbook.config.languages.iter().enumerate();
     let languages = languages.map(|(at, language)| InLanguage {
         folder: language.folder.clone(),
         label: language.label.clone(),
-        first: entries.partition_point(|entry| entry.language < at),
+        first: pages.partition_point(|page| page.language < at),
     });
     let tags: Vec<&str> = (0..handbook.config.languages.len())
         .map(|language| site.tag(language))
@@ -75,8 +77,8 @@ fn around(site: &Site, entries: &[Entry]) -> Around {
         };
         (kind.name.clone(), tags.iter().map(label).collect())
     });
-    let kind_of = entries.iter().map(|entry| {
-        let kind = &handbook.articles[entry.at].kind;
+    let kind_of = pages.iter().map(|page| {
+        let kind = &handbook.articles[page.at].kind;
         handbook
             .schema
             .kinds
@@ -84,20 +86,20 @@ fn around(site: &Site, entries: &[Entry]) -> Around {
             .position(|other| other.name == *kind)
             .unwrap_or_default()
     });
-    let copies = entries.iter().map(|entry| {
-        let article = &handbook.articles[entry.at];
-        let others = (0..article.versions.len()).filter(|other| *other != entry.language);
+    let copies = pages.iter().map(|page| {
+        let article = &handbook.articles[page.at];
+        let others = (0..article.versions.len()).filter(|other| *other != page.language);
         let copied = |other: &usize| {
             let reading = handbook.reading(article, *other);
-            reading.is_some_and(|version| version.page.address.language == entry.language)
+            reading.is_some_and(|version| version.page.address.language == page.language)
         };
         others.filter(copied).collect()
     });
-    let groups = entries
+    let groups = pages
         .iter()
-        .filter(|entry| !entry.synonyms.is_empty())
-        .map(|entry| {
-            let names = std::iter::once(&entry.title).chain(&entry.synonyms);
+        .filter(|page| !page.synonyms.is_empty())
+        .map(|page| {
+            let names = std::iter::once(&page.title).chain(&page.synonyms);
             names.cloned().collect()
         });
     Around {
@@ -106,24 +108,24 @@ fn around(site: &Site, entries: &[Entry]) -> Around {
         kind_of: kind_of.collect(),
         copies: copies.collect(),
         groups: groups.collect(),
-        facets: facets(site, entries),
+        facets: facets(site, pages),
         labels: labels.collect(),
     }
 }
 
 /// By phase, role and problem: what a page belongs to or refers to. By tag.
-fn facets(site: &Site, entries: &[Entry]) -> Vec<Facet> {
+fn facets(site: &Site, pages: &[Page]) -> Vec<Facet> {
     let handbook = site.handbook;
     let mut facets = Vec::new();
     for kind in ["phase", "role", "problem"] {
         let mut values = Vec::new();
         for target in handbook.of_kind(kind) {
             let article = &handbook.articles[target];
-            let has = |entry: &Entry| match kind {
-                "phase" => entry.phases.contains(&article.id),
+            let has = |page: &Page| match kind {
+                "phase" => page.phases.contains(&article.id),
                 _ => {
-                    entry.at == target
-                        || handbook.articles[entry.at]
+                    page.at == target
+                        || handbook.articles[page.at]
                             .references
                             .iter()
                             .any(|edge| edge.to == target)
@@ -137,15 +139,15 @@ fn facets(site: &Site, entries: &[Entry]) -> Vec<Facet> {
             values.push(FacetValue {
                 id: article.id.clone(),
                 labels: (0..article.versions.len()).map(label).collect(),
-                pages: numbers(entries.iter().map(has)),
+                pages: numbers(pages.iter().map(has)),
             });
         }
         facets.push(Facet { name: kind, values });
     }
     let mut tags: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
-    for (entry, page) in entries.iter().zip(0..) {
-        for tag in &entry.tags {
-            tags.entry(tag).or_default().push(page);
+    for (page, number) in pages.iter().zip(0..) {
+        for tag in &page.tags {
+            tags.entry(tag).or_default().push(number);
         }
     }
     let values = tags.into_iter().map(|(tag, pages)| FacetValue {

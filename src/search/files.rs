@@ -14,15 +14,14 @@
 //! - `words/N` – the words in Latin letters, to compare a mistyped one with.
 
 use std::collections::HashSet;
-use std::ops::Range;
 
 use serde_json::{Value, json};
 
 use crate::escape::script_json;
+use crate::output::Output;
 use crate::path::SitePath;
-use crate::search::entry::Entry;
 use crate::search::fold::traditional;
-use crate::search::index::Index;
+use crate::search::index::Page;
 use crate::search::postings::{Place, Postings, numbers};
 
 /// Pages to a file of titles.
@@ -82,32 +81,37 @@ pub struct FacetValue {
     pub pages: Vec<u32>,
 }
 
-/// All files of the index, the manifest last.
-pub fn files(entries: &[Entry], index: &Index, around: &Around) -> Vec<(SitePath, String)> {
+/// Puts all files of the index into the site.
+pub fn write(
+    mut all: Vec<Page>,
+    terms: Vec<(String, Postings)>,
+    around: &Around,
+    output: &mut Output,
+) {
     let dictionary = || {
-        index
-            .terms
+        terms
             .iter()
             .map(|(term, postings)| (term.as_str(), postings.as_str()))
     };
-    let terms = stretches(dictionary());
+    let spare = json!(traditional_in(&terms)).to_string();
+    let stretches_of_terms = stretches(dictionary());
     let words = dictionary().filter(|(term, _)| is_latin_word(term));
     let words = stretches(words.map(|(term, _)| (term, "")));
-    let (texts, pages) = texts_and_pages(entries, &around.copies);
-    let sizes = terms.iter().map(|stretch| stretch.text.len());
-    let small = sizes.chain(texts.iter().map(String::len)).sum::<usize>() < SMALL;
+    let firsts = json!({ "terms": firsts(&stretches_of_terms), "words": firsts(&words) });
+    let (dictionary, words) = (quoted(stretches_of_terms), quoted(words));
+    drop(terms);
+    let texts = all.iter().map(|page| page.text.len());
+    let small = texts
+        .chain(dictionary.iter().map(String::len))
+        .sum::<usize>()
+        < SMALL;
     let mut put = Files {
         small,
-        ..Files::default()
+        output,
+        within: String::new(),
     };
-    let pages: Vec<String> = pages
-        .into_iter()
-        .map(|(rows, texts_of)| {
-            let first = texts_of.start;
-            let hash = put.group("text", first, &texts[texts_of]);
-            json!([rows, first, hash]).to_string()
-        })
-        .collect();
+    let map = map(&all, around).to_string();
+    let pages = shelves(&mut all, &around.copies, &mut put);
     let languages = around
         .languages
         .iter()
@@ -121,37 +125,35 @@ pub fn files(entries: &[Entry], index: &Index, around: &Around) -> Vec<(SitePath
         .iter()
         .map(|(name, labels)| json!([name, labels]));
     let mut manifest = json!({
-        "pages": entries.len(),
-        "sections": index.sections.iter().sum::<u32>(),
+        "pages": all.len(),
+        "sections": all.iter().map(|page| page.sections).sum::<u32>(),
         "languages": languages.collect::<Vec<_>>(),
         "kinds": kinds.collect::<Vec<_>>(),
         "labels": labels.collect::<serde_json::Map<_, _>>(),
         "perShard": PAGES,
-        "firsts": { "terms": firsts(&terms), "words": firsts(&words) },
+        "firsts": firsts,
     });
     manifest["names"] = json!({
         "pages": put.all("pages", &pages),
-        "terms": put.all("terms", &quoted(&terms)),
-        "map": put.one("map", &map(index, around).to_string()),
+        "terms": put.all("terms", &dictionary),
+        "map": put.one("map", &map),
         "facets": put.one("facets", &facets(around).to_string()),
         // A small handbook's dictionary is at hand whole.
-        "words": if small { String::new() } else { put.all("words", &quoted(&words)) },
-        "spare": put.apart("spare", &json!(traditional_in(&index.terms)).to_string()),
+        "words": if small { String::new() } else { put.all("words", &words) },
+        "spare": put.apart("spare", &spare),
     });
     let script = format!("{}{}", put.within, call("manifest", &manifest.to_string()));
-    put.files.push((path("search/manifest.js"), script));
-    put.files
+    put.output.insert(path("search/manifest.js"), script);
 }
 
-/// The files made so far, and what a small handbook's manifest holds in their stead.
-#[derive(Default)]
-struct Files {
+/// Where files go, and what a small handbook's manifest holds in their stead.
+struct Files<'a> {
     small: bool,
-    files: Vec<(SitePath, String)>,
+    output: &'a mut Output,
     within: String,
 }
 
-impl Files {
+impl Files<'_> {
     /// Numbered files; the hashes of their groups one after another.
     fn all(&mut self, folder: &str, values: &[String]) -> String {
         let groups = values.chunks(GROUP).enumerate();
@@ -180,8 +182,8 @@ impl Files {
                 .collect::<String>(),
         );
         for (script, name) in scripts {
-            self.files
-                .push((path(&format!("search/{name}-{hash}.js")), script));
+            self.output
+                .insert(path(&format!("search/{name}-{hash}.js")), script);
         }
         hash
     }
@@ -199,8 +201,8 @@ impl Files {
     fn apart(&mut self, name: &str, value: &str) -> String {
         let script = call(name, value);
         let hash = short_hash(&script);
-        self.files
-            .push((path(&format!("search/{name}-{hash}.js")), script));
+        self.output
+            .insert(path(&format!("search/{name}-{hash}.js")), script);
         hash
     }
 }
@@ -225,16 +227,13 @@ fn short_hash(text: &str) -> String {
     digits.collect()
 }
 
-fn map(index: &Index, around: &Around) -> Value {
+fn map(pages: &[Page], around: &Around) -> Value {
     let kinds = around
         .kind_of
         .iter()
         .map(|kind| u32::try_from(*kind).unwrap_or_default());
-    json!([
-        numbers(index.sections.iter().copied()),
-        numbers(kinds),
-        around.groups
-    ])
+    let sections = pages.iter().map(|page| page.sections);
+    json!([numbers(sections), numbers(kinds), around.groups])
 }
 
 fn facets(around: &Around) -> Value {
@@ -252,55 +251,39 @@ fn facets(around: &Around) -> Value {
     facets.collect()
 }
 
-/// The texts cut into files as JSON, and for every file of pages its rows and which texts are theirs.
-fn texts_and_pages(
-    entries: &[Entry],
-    copies: &[Vec<usize>],
-) -> (Vec<String>, Vec<(Value, Range<usize>)>) {
-    let mut texts = Vec::new();
-    let mut pages = Vec::new();
-    for (at, shelf) in entries.chunks(PAGES).enumerate() {
-        let first_text = texts.len();
+/// The files of pages as JSON: their rows, the number of the first text that is theirs, the hash of
+/// their texts, which are put into files on the way.
+fn shelves(pages: &mut [Page], copies: &[Vec<usize>], put: &mut Files) -> Vec<String> {
+    let mut shelves = Vec::new();
+    let mut next = 0;
+    for (shelf, first) in pages.chunks_mut(PAGES).zip((0..).step_by(PAGES)) {
+        let mut texts: Vec<String> = Vec::new();
         let mut rows = Vec::new();
-        let mut open = String::new();
-        for (entry, page) in shelf.iter().zip(at * PAGES..) {
-            if open.is_empty() {
-                open = format!("[{page}");
+        for (page, number) in shelf.iter_mut().zip(first..) {
+            match texts.last_mut().filter(|text| text.len() < CUT_TEXT) {
+                Some(open) => open.push(','),
+                None => texts.push(format!("[{number},")),
             }
-            open.push(',');
-            open.push_str(&text(entry).to_string());
+            let text = next + texts.len() - 1;
+            let open = texts.last_mut().expect("one is open");
+            open.push_str(&std::mem::take(&mut page.text));
             let mut row = vec![
-                json!(entry.url),
-                json!(entry.title),
-                json!(entry.code),
-                json!(texts.len()),
+                json!(page.url),
+                json!(page.title),
+                json!(page.code),
+                json!(text),
             ];
-            if !copies[page].is_empty() {
-                row.push(json!(copies[page]));
+            if !copies[number].is_empty() {
+                row.push(json!(copies[number]));
             }
             rows.push(Value::from(row));
-            if open.len() > CUT_TEXT {
-                texts.push(std::mem::take(&mut open) + "]");
-            }
         }
-        if !open.is_empty() {
-            texts.push(open + "]");
-        }
-        pages.push((Value::from(rows), first_text..texts.len()));
+        texts.iter_mut().for_each(|text| text.push(']'));
+        let hash = put.group("text", next, &texts);
+        shelves.push(json!([rows, next, hash]).to_string());
+        next += texts.len();
     }
-    (texts, pages)
-}
-
-/// What the first section says, then anchor, heading and text of each other.
-fn text(entry: &Entry) -> Value {
-    let mut parts = Vec::with_capacity(entry.sections.len() * 3);
-    for section in &entry.sections {
-        if !parts.is_empty() {
-            parts.extend([section.anchor.as_str(), section.heading.as_str()]);
-        }
-        parts.push(section.text.as_str());
-    }
-    json!(parts)
+    shelves
 }
 
 /// A part of the dictionary.
@@ -376,11 +359,11 @@ fn is_latin_word(term: &str) -> bool {
     term.len() > 3 && term.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
-fn quoted(stretches: &[Stretch]) -> Vec<String> {
-    stretches
-        .iter()
-        .map(|stretch| json!(stretch.text).to_string())
-        .collect()
+fn quoted(stretches: Vec<Stretch>) -> Vec<String> {
+    let quoted = stretches
+        .into_iter()
+        .map(|stretch| json!(stretch.text).to_string());
+    quoted.collect()
 }
 
 /// The traditional characters that are read as one the handbook has, each followed by that one.

@@ -10,18 +10,33 @@ use crate::search::postings::{Place, Postings};
 use crate::search::sounds;
 use crate::search::words::{Side, Term, Writing, joints, runs, terms};
 
-/// All terms with their sections.
-#[derive(Debug, Default)]
-pub struct Index {
-    /// Sorted by their spelling.
-    pub terms: Vec<(String, Postings)>,
-    /// How many sections each page has.
-    pub sections: Vec<u32>,
+/// A page once its words are in the index: what stands around them.
+#[derive(Debug)]
+pub struct Page {
+    /// Its place among the articles.
+    pub at: usize,
+    pub language: usize,
+    pub url: String,
+    pub title: String,
+    pub code: String,
+    pub synonyms: Vec<String>,
+    pub tags: Vec<String>,
+    pub phases: Vec<String>,
+    /// How many sections it has.
+    pub sections: u32,
+    /// Its sections as JSON: what the first says, then anchor, heading and text of each other.
+    pub text: Box<str>,
 }
 
-/// So many pages are cut into terms before they are put together: what lies between the two takes
-/// the memory of so many only.
-const AT_ONCE: usize = 256;
+/// An index that grows by some pages at a time, so that what lies between a page and its terms takes
+/// the memory of those only.
+#[derive(Default)]
+pub struct Indexer {
+    parts: [Part; PARTS],
+    pages: Vec<Page>,
+    sections: u32,
+}
+
 /// Terms are put together in so many independent parts.
 const PARTS: usize = 8;
 
@@ -55,29 +70,60 @@ impl Hasher for Mix {
     }
 }
 
-/// The index of pages in their order.
-pub fn index(entries: &[Entry]) -> Index {
-    let mut parts: Vec<Part> = (0..PARTS).map(|_| Part::default()).collect();
-    let mut sections = Vec::with_capacity(entries.len());
-    let mut first = 0;
-    for chunk in entries.chunks(AT_ONCE) {
-        let pages: Vec<[Found; PARTS]> = chunk.par_iter().map(page).collect();
-        let mut firsts = Vec::with_capacity(chunk.len());
-        for entry in chunk {
-            let own = u32::try_from(entry.sections.len()).unwrap_or(u32::MAX);
-            firsts.push(first);
-            sections.push(own);
-            first += own;
+impl Indexer {
+    /// Takes in pages; those of a language follow each other.
+    pub fn add(&mut self, entries: Vec<Entry>) {
+        let read = entries
+            .into_par_iter()
+            .map(|entry| (found(&entry), Page::from(entry)));
+        let (found, pages): (Vec<[Found; PARTS]>, Vec<Page>) = read.unzip();
+        let mut firsts = Vec::with_capacity(pages.len());
+        for page in &pages {
+            firsts.push(self.sections);
+            self.sections += page.sections;
         }
-        parts.par_iter_mut().enumerate().for_each(|(at, part)| {
-            for (found, first) in pages.iter().zip(&firsts) {
-                part.add(&found[at], *first);
-            }
-        });
+        self.parts
+            .par_iter_mut()
+            .enumerate()
+            .for_each(|(at, part)| {
+                for (found, first) in found.iter().zip(&firsts) {
+                    part.add(&found[at], *first);
+                }
+            });
+        self.pages.extend(pages);
     }
-    let mut terms: Vec<(String, Postings)> = parts.into_iter().flat_map(Part::spelled).collect();
-    terms.par_sort_unstable_by(|a, b| a.0.cmp(&b.0));
-    Index { terms, sections }
+
+    /// All pages, and all terms with their sections, sorted by their spelling.
+    pub fn finish(self) -> (Vec<Page>, Vec<(String, Postings)>) {
+        let terms = self.parts.into_par_iter().flat_map_iter(Part::spelled);
+        let mut terms: Vec<(String, Postings)> = terms.collect();
+        terms.par_sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        (self.pages, terms)
+    }
+}
+
+impl From<Entry> for Page {
+    fn from(entry: Entry) -> Page {
+        let mut parts = Vec::with_capacity(entry.sections.len() * 3);
+        for section in &entry.sections {
+            if !parts.is_empty() {
+                parts.extend([section.anchor.as_str(), section.heading.as_str()]);
+            }
+            parts.push(section.text.as_str());
+        }
+        Page {
+            text: serde_json::json!(parts).to_string().into(),
+            sections: u32::try_from(entry.sections.len()).unwrap_or(u32::MAX),
+            at: entry.at,
+            language: entry.language,
+            url: entry.url,
+            title: entry.title,
+            code: entry.code,
+            synonyms: entry.synonyms,
+            tags: entry.tags,
+            phases: entry.phases,
+        }
+    }
 }
 
 impl Part {
@@ -123,7 +169,7 @@ fn unpack(number: u32) -> (u32, Place) {
 }
 
 /// A page's terms, by part, in the order of its sections.
-fn page(entry: &Entry) -> [Found; PARTS] {
+fn found(entry: &Entry) -> [Found; PARTS] {
     let mut parts: [Found; PARTS] = Default::default();
     let mut pairs: Vec<(u64, Place)> = Vec::new();
     let mut words: Vec<(Box<str>, Place)> = Vec::new();

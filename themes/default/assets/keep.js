@@ -39,7 +39,7 @@
   state.textContent = words("kept");
   place.insertBefore(state, button);
 
-  /** Says a sentence; `choices` are pairs of a button's words and what it does. */
+  /** Says a sentence; choices are pairs of a button's words and what it does. */
   function say(sentence, choices) {
     var within = panel.contains(document.activeElement);
     panel.hidden = false;
