@@ -52,7 +52,9 @@ pub fn marks(text: &str, query: &str) -> Vec<Range<usize>> {
     let mut before = 0;
     found.retain(|mark| {
         let apart = mark.start >= before;
-        before = mark.end;
+        if apart {
+            before = mark.end;
+        }
         apart
     });
     found
@@ -81,7 +83,11 @@ pub fn quote(text: &str, query: &str) -> String {
         let near = hits[i..]
             .iter()
             .take_while(|other| other.end <= hit.start + wide);
-        let sum: f64 = near.map(|hit| (hit.len() as f64).powf(1.5)).sum();
+        // The power of 1.5, which not every machine rounds alike.
+        let sum: f64 = near
+            .map(|hit| hit.len() as f64)
+            .map(|length| length * length.sqrt())
+            .sum();
         if sum > best {
             (start, best) = (hit.start, sum);
         }
@@ -193,6 +199,7 @@ mod tests {
             ("Knock on doors.", "door", "Knock on [doors]."),
             ("Volunteers knock", "volun", "[Volunteers] knock"),
             ("第14期", "十四期", "第[14期]"),
+            ("第14期和第15期", "第14期和第15期 14 15", "[第14期和第15期]"),
             ("没有的", "其他", "没有的"),
             ("", "社区", ""),
         ];

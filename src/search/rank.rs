@@ -140,7 +140,9 @@ pub fn rank(index: &Opened, asked: &Asked, reader: usize) -> Ranked {
             });
         }
         let count = hits.len() as f64;
-        rarity.push((1.0 + (sections as f64 - count + 0.5) / (count + 0.5)).ln());
+        // To so many digits every machine has the same logarithm, and so the same order.
+        let rare = (1.0 + (sections as f64 - count + 0.5) / (count + 0.5)).ln() as f32;
+        rarity.push(f64::from(rare));
         for (section, worth) in hits {
             seen[section] = false;
             if mask[section] == 0 {

@@ -80,7 +80,8 @@
           if (place >= NAMED) { room.heads[map.page[section]] |= 1 << i; }
         });
       });
-      rarity[i] = Math.log(1 + (manifest.sections - hits.length + 0.5) / (hits.length + 0.5));
+      // To so many digits every machine has the same logarithm, and so the same order.
+      rarity[i] = Math.fround(Math.log(1 + (manifest.sections - hits.length + 0.5) / (hits.length + 0.5)));
       hits.forEach(function (section, k) {
         if (!room.mask[section]) { touched.push(section); }
         room.score[section] += rarity[i] * places[k];
