@@ -16,7 +16,7 @@
   var FROM_HEAD = 0.6, OVER_PAGE = 0.7;
   var NEIGHBOURS = 0.5, OWN_LANGUAGE = 1.3, NOISE = 0.6;
   // What stands in one section of a run of Han, and what stands in a text as it is asked.
-  var RUN = 1.5, PHRASE = 4;
+  var RUN = 1.5, PHRASE = 4, TITLE = 3, BEGINS = 1.5;
   // So many pages are read again, and so many more where none has all that is asked.
   var REREAD = 12, REREAD_BARE = 24;
 
@@ -220,7 +220,7 @@
     var named = title.length > 2 && asked.indexOf(title) >= 0 ? 1 + title.length / asked.length : 1;
     // What people ask and other names are no part of the text.
     if (one.named) { nearest = 1; one.section = first; }
-    one.factor = (title.indexOf(asked) === 0 ? 1.5 : named) * (1 + PHRASE * nearest);
+    one.factor = (title === asked ? TITLE : title.indexOf(asked) === 0 ? BEGINS : named) * (1 + PHRASE * nearest);
     one.texts = texts;
   }
 
