@@ -11,6 +11,9 @@ use crate::search::words::{Side, flat};
 
 /// What stands in a text as it is asked.
 const PHRASE: f64 = 4.0;
+/// A page of just that title, and one whose title begins so.
+const TITLE: f64 = 3.0;
+const BEGINS: f64 = 1.5;
 /// So many pages are read again, and so many more where none has all that is asked.
 const REREAD: usize = 12;
 const REREAD_BARE: usize = 24;
@@ -187,8 +190,17 @@ fn reread(index: &Opened, found: &Ranked, mut hit: Hit, asked: &str) -> Result<R
         true => 1.0 + length(&title) as f64 / length(asked) as f64,
         false => 1.0,
     };
-    let named = if title.starts_with(asked) { 1.5 } else { named };
-    hit.score *= named * (1.0 + PHRASE * nearest);
+    // What people ask and other names are no part of the text.
+    if hit.named {
+        nearest = 1.0;
+        hit.section = first;
+    }
+    let titled = match title.strip_prefix(asked) {
+        Some("") => TITLE,
+        Some(_) => BEGINS,
+        None => named,
+    };
+    hit.score *= titled * (1.0 + PHRASE * nearest);
     Ok(Reread { hit, row, texts })
 }
 

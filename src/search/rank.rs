@@ -31,6 +31,8 @@ pub struct Hit {
     /// Its best section.
     pub section: usize,
     best: f64,
+    /// Whether its title, another name or what people ask has all of it.
+    pub named: bool,
     /// What its best section is worth whatever its title says.
     pub bare: f64,
 }
@@ -172,12 +174,19 @@ pub fn rank(index: &Opened, asked: &Asked, reader: usize) -> Ranked {
         let page = page_of[section];
         let hit = hits.entry(page).or_insert_with(|| {
             let covered = measure.of(whole[page]).covered;
+            let own = &places[page * atoms.len()..][..atoms.len()];
+            let titled = own
+                .iter()
+                .enumerate()
+                .filter(|(_, place)| **place == Some(Place::Title));
+            let titled = titled.fold(0, |mask, (i, _)| mask | 1 << i);
             Hit {
                 page,
                 score: sum(page, whole[page], Place::Text, OVER_PAGE) * covered * covered,
                 covered: 0.9 * covered,
                 section,
                 best: -1.0,
+                named: measure.of(titled).covered > ALL,
                 bare: 0.0,
             }
         });
