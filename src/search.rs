@@ -56,13 +56,14 @@ fn around(site: &Site, pages: &[Page]) -> Around {
         all.map(|language| site.word(language, name).unwrap_or_default().to_string())
             .collect()
     };
-    let labels = ["phase", "role", "problem"].map(|name| {
+    let labels = ["role", "problem"].map(|name| {
         let kind = handbook.schema.kind(name);
         let label = |tag: &&str| kind.map_or("", |kind| kind.label.get(tag)).to_string();
         (name, tags.iter().map(label).collect())
     });
     let labels = labels.into_iter().chain([
         ("kind", words("search-kind")),
+        ("phase", words("phases")),
         ("lang", words("language")),
         ("tag", words("tags")),
     ]);

@@ -23,6 +23,8 @@ pub struct Entry {
     /// What people ask, in their words; weighs like the title.
     pub asks: Vec<String>,
     pub tags: Vec<String>,
+    /// What its fields choose, as labels: the level of a lesson, the form of a tool.
+    pub choices: Vec<String>,
     pub summary: String,
     /// How a Chinese name is read, where the page says so.
     pub pinyin: String,
@@ -47,8 +49,9 @@ pub fn entry(site: &Site, at: usize, language: usize, page: &PageView) -> Option
     if version.head.text("summary").is_some() {
         words.insert(0, &page.summary);
     }
+    let mut choices = Vec::new();
     for (_, field) in &page.fields.0 {
-        field_words(field, &mut words);
+        field_words(field, &mut words, &mut choices);
     }
     words.retain(|words| !words.is_empty());
     sections[0].text = words.join("\n");
@@ -61,6 +64,7 @@ pub fn entry(site: &Site, at: usize, language: usize, page: &PageView) -> Option
         synonyms: page.synonyms.clone(),
         asks: page.asks.clone(),
         tags: page.tags.iter().map(|tag| tag.name.clone()).collect(),
+        choices,
         summary: page.summary.clone(),
         pinyin: version.head.get("pinyin").map(plain).unwrap_or_default(),
         sections,
@@ -74,17 +78,26 @@ fn is_found(site: &Site, article: &Article, version: &Version, language: usize) 
     asked && public && site.handbook.is_listed(article, language)
 }
 
-/// The words a field states itself; pages it names are found by their own.
-fn field_words<'a>(field: &'a FieldView, words: &mut Vec<&'a str>) {
-    // A bare number says nothing without its label.
-    let says = field.text.contains(char::is_alphabetic);
-    if field.card.is_none() && field.shape == "text" && says {
-        words.push(&field.text);
+/// The words a field states itself; pages it names are found by their own. What it says by a choice,
+/// a number or a date is no text: a choice's label is a word one may look for all the same.
+fn field_words<'a>(field: &'a FieldView, words: &mut Vec<&'a str>, choices: &mut Vec<String>) {
+    if field.card.is_none() && field.shape == "text" {
+        let is_name = |value: &str| {
+            value
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+        };
+        if field.text == field.value {
+            // A bare number says nothing without its label.
+            words.extend(Some(&*field.text).filter(|text| text.contains(char::is_alphabetic)));
+        } else if is_name(&field.value) && !["true", "false"].contains(&&*field.value) {
+            choices.push(field.text.clone());
+        }
     }
     for item in &field.items {
-        field_words(item, words);
+        field_words(item, words, choices);
     }
     for (_, part) in &field.fields.0 {
-        field_words(part, words);
+        field_words(part, words, choices);
     }
 }

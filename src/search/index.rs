@@ -203,6 +203,10 @@ fn found(entry: &Entry) -> [Found; PARTS] {
                 .tags
                 .iter()
                 .for_each(|tag| put(tag, Place::Named, true));
+            entry
+                .choices
+                .iter()
+                .for_each(|choice| put(choice, Place::Named, false));
             put(&entry.summary, Place::Named, false);
             sounds::spelled(&entry.pinyin, &mut |key| {
                 words.push((key.into(), Place::Title))

@@ -12,7 +12,7 @@ pub enum Place {
     /// More than twice in the text.
     Often,
     Heading,
-    /// In the summary or a tag.
+    /// In the summary, a tag or a choice.
     Named,
     /// In the title, in a synonym, in what people ask, or in the printed code.
     Title,

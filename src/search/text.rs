@@ -44,7 +44,9 @@ pub fn sections(html: &str) -> Vec<Section> {
         match skipping {
             Some(until) if closing && until == name => skipping = None,
             Some(_) => {}
-            None if !closing && SKIPPED.contains(&name) => skipping = Some(name),
+            None if !closing && (SKIPPED.contains(&name) || is_note_mark(tag)) => {
+                skipping = Some(name);
+            }
             None if is_heading(name) => {
                 let id = attribute(tag, "id").filter(|_| !closing);
                 if let Some(id) = id {
@@ -68,6 +70,11 @@ pub fn sections(html: &str) -> Vec<Section> {
         }
     }
     sections
+}
+
+/// The number of a footnote would be read as part of the word before it.
+fn is_note_mark(tag: &str) -> bool {
+    matches!(attribute(tag, "role"), Some("doc-noteref" | "doc-backlink"))
 }
 
 fn is_heading(name: &str) -> bool {
@@ -191,7 +198,7 @@ mod tests {
     #[test]
     fn what_is_no_text_is_left_out() {
         let html = "<table><tr><td>甲</td><td>乙</td></tr></table><ruby>邻<rt>lín</rt></ruby>里\
-            <input value=\"a>b\"> 丙<h4>无处可去</h4>丁&nosuch;";
+            <input value=\"a>b\"> 丙<sup><a href=\"#1\" role=\"doc-noteref\">1</a></sup><h4>无处可去</h4>丁&nosuch;";
         assert_eq!(sections(html).len(), 1);
         assert_eq!(
             sections(html)[0].text,

@@ -6,7 +6,7 @@
 
   /** The engine; sought again after it could not be loaded. */
   function ready() {
-    return linli.search ? Promise.resolve() : new Promise(function (done, failed) {
+    return linli.marks ? Promise.resolve() : new Promise(function (done, failed) {
       var script = make("script");
       script.src = found.engine;
       script.onload = done;

@@ -57,7 +57,7 @@
       make("span", "", " › ", a);
       marked(a, result.heading, query);
     }
-    var about = [result.label || result.kind, result.code].filter(Boolean).join(" ");
+    var about = [result.label, result.code].filter(Boolean).join(" ");
     var language = result.lang === own ? "" : languages[result.lang] || result.lang;
     make("span", "meta", [about, language].filter(Boolean).join(" · "), line);
     if (result.snippet) { marked(make("span", "snippet", "", line), result.snippet, query); }
@@ -88,6 +88,8 @@
       group(search, into, name, facet ? facet.values : []);
     });
     fold.hidden = !into.querySelector("[aria-pressed=false]");
+    // Where there is room the first row is always shown, and alone there is nothing to unfold.
+    into.classList[into.querySelectorAll(".narrow-row").length > 1 ? "remove" : "add"]("one-row");
     if (into.querySelector("[aria-pressed=true]")) {
       button("btn wide-again", words.wide, into, function () { search.seek(search.field.value, {}); });
     }
@@ -100,7 +102,7 @@
     // One value for all narrows nothing; more than eight are a wall.
     if (values.length < 2 && !chosen.length) { return; }
     var shown = values.filter(function (value, at) { return at < 8 || chosen.indexOf(value.value) >= 0; });
-    var row = make("div", "narrow-row", "", into);
+    var row = make("div", chosen.length ? "narrow-row chosen" : "narrow-row", "", into);
     row.setAttribute("role", "group");
     row.setAttribute("aria-label", labels[name] || words.narrow);
     if (labels[name]) { make("span", "narrow-name", labels[name], row).setAttribute("aria-hidden", "true"); }

@@ -271,6 +271,17 @@
     if (workers && workers.controller) { linli.does.keep(); }
   });
 
+  /** What the engine does once it is there; asking before brings it. */
+  linli.search = function (query, options) {
+    return new Promise(function (done, failed) {
+      var engine = document.createElement("script");
+      engine.onload = function () { done(linli.search(query, options)); };
+      engine.onerror = failed;
+      engine.src = document.querySelector("[data-find]").getAttribute("data-find").split(" ").pop();
+      document.head.appendChild(engine);
+    });
+  };
+
   /* The start */
 
   var article = main && main.getAttribute("data-title") && MADE.indexOf(document.body.getAttribute("data-template")) < 0;

@@ -16,7 +16,7 @@
   var FROM_HEAD = 0.6, OVER_PAGE = 0.7;
   var NEIGHBOURS = 0.5, OWN_LANGUAGE = 1.3, NOISE = 0.6;
   // What stands in one section of a run of Han, and what stands in a text as it is asked.
-  var RUN = 1.5, PHRASE = 4;
+  var RUN = 1.5, PHRASE = 4, TITLE = 3, BEGINS = 1.5;
   // So many pages are read again, and so many more where none has all that is asked.
   var REREAD = 12, REREAD_BARE = 24;
 
@@ -104,7 +104,9 @@
       var one = pages.get(page);
       if (!one) {
         var whole = of(room.pages[page]);
-        one = { page: page, score: sum(page, room.pages[page], 0, OVER_PAGE) * whole.covered * whole.covered, covered: 0.9 * whole.covered, section: section, best: -1, bare: 0 };
+        var titled = 0;
+        atoms.forEach(function (atom, i) { if (room.places[page * atoms.length + i] === WORTH.length) { titled |= 1 << i; } });
+        one = { page: page, named: of(titled).covered > 0.999, score: sum(page, room.pages[page], 0, OVER_PAGE) * whole.covered * whole.covered, covered: 0.9 * whole.covered, section: section, best: -1, bare: 0 };
         pages.set(page, one);
       }
       var mask = room.mask[section] | room.heads[page];
@@ -217,7 +219,9 @@
     }
     // A title within what is asked is asked for as well: the more of it, the surer.
     var named = title.length > 2 && asked.indexOf(title) >= 0 ? 1 + title.length / asked.length : 1;
-    one.factor = (title.indexOf(asked) === 0 ? 1.5 : named) * (1 + PHRASE * nearest);
+    // What people ask and other names are no part of the text.
+    if (one.named) { nearest = 1; one.section = first; }
+    one.factor = (title === asked ? TITLE : title.indexOf(asked) === 0 ? BEGINS : named) * (1 + PHRASE * nearest);
     one.texts = texts;
   }
 
