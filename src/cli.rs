@@ -9,10 +9,12 @@ mod fix;
 mod inspect;
 mod new;
 mod schema;
+mod search;
 mod serve;
 mod since;
 mod status;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -70,6 +72,9 @@ enum Command {
     /// Make the corrections that cannot change the meaning (改好)
     #[command(visible_alias = "改好")]
     Fix(Fix),
+    /// Find pages as a reader finds them: `linli search 没人来怎么办` (查找)
+    #[command(visible_alias = "查找")]
+    Search(Search),
     /// What a page's front matter may say, for editors and for people
     Schema(Schema),
     /// What is wanted, missing, due, outdated
@@ -164,6 +169,27 @@ struct Fix {
 }
 
 #[derive(Debug, Args)]
+#[command(override_usage = "linli search [OPTIONS] [HANDBOOK] <QUERY>")]
+struct Search {
+    /// What to look for: words, part of a word, a question, pinyin; several words in quotes. Before it
+    /// the folder that holds handbook.yaml, or one whose content/ does, if it is not the current one
+    #[arg(required = true, num_args = 1..=2, value_name = "[HANDBOOK] QUERY")]
+    words: Vec<OsString>,
+    /// The reader's language folder: the handbook's first if left out
+    #[arg(long, value_name = "LANG")]
+    lang: Option<String>,
+    /// Only pages of this kind, by its name or label; may be given several times
+    #[arg(long, value_name = "KIND")]
+    kind: Vec<String>,
+    /// At most so many results
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    limit: usize,
+    /// One JSON object, as the page's own search gives it
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
 struct Schema {
     /// One kind, by its name or label; all if left out
     kind: Option<String>,
@@ -225,6 +251,7 @@ pub fn main() -> ExitCode {
         Some(Command::Check(arguments)) => check::run(&everywhere, &arguments),
         Some(Command::New(arguments)) => new::run(&everywhere, &arguments),
         Some(Command::Fix(arguments)) => fix::run(&everywhere, &arguments),
+        Some(Command::Search(arguments)) => search::run(&everywhere, &arguments),
         Some(Command::Schema(arguments)) => schema::run(&everywhere, &arguments),
         Some(Command::Status(arguments)) => status::run(&everywhere, &arguments),
         Some(Command::Explain(arguments)) => explain::run(&everywhere, &arguments),

@@ -2,19 +2,28 @@
 //! answers in the terminal. No word is looked up in a dictionary of ours, no server is asked.
 //!
 //! [`words`] is what a text is cut into, `text` what of a page is read, `index` which sections each
-//! term stands in, `files` how that is written down. The theme's `search.js` reads it.
+//! term stands in, `files` how that is written down. The theme's `search.js` reads it and answers;
+//! in the terminal [`answer`] does, in the same way: `read` opens the files, `ask` is what of them
+//! answers to a query, `rank` which pages are best, `quote` which of their words are shown.
 
+pub mod answer;
+mod ask;
 mod entry;
 mod files;
 mod fold;
 mod index;
 mod postings;
+mod quote;
+mod rank;
+mod read;
 mod sounds;
 mod text;
 pub mod words;
 
 pub use entry::{Entry, entry};
 pub use index::Indexer;
+pub use quote::marks;
+pub use read::{Lookup, Lost};
 
 use std::collections::BTreeMap;
 

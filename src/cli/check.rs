@@ -1,6 +1,6 @@
 //! `linli check`.
 
-use super::desk::{Desk, say, say_error, stops};
+use super::desk::{Desk, colour_of_output, say, say_error, stops};
 use super::{Check, Deny, Everywhere, Failure, Outcome, since};
 use crate::diagnostic::print::Format;
 use crate::load::Memory;
@@ -31,9 +31,7 @@ pub fn run(everywhere: &Everywhere, arguments: &Check) -> Outcome {
     }
     let format =
         Format::from_name(&arguments.format).expect("the command line takes known formats only");
-    let colour = format == Format::Human
-        && std::io::IsTerminal::is_terminal(&std::io::stdout())
-        && super::desk::colour();
+    let colour = format == Format::Human && colour_of_output();
     say(&desk.print(format, &diagnostics, built.as_ref(), colour));
     match stops(&diagnostics, arguments.deny == Some(Deny::Warnings)) {
         true => Err(Failure::Handbook),

@@ -211,8 +211,16 @@ fn prefix(root: &Path) -> String {
 
 /// Whether the error stream shows colour: a terminal, and nobody said NO_COLOR.
 pub fn colour() -> bool {
-    let no = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    std::io::stderr().is_terminal() && !no
+    std::io::stderr().is_terminal() && !no_colour()
+}
+
+/// Whether the standard output shows colour.
+pub fn colour_of_output() -> bool {
+    std::io::stdout().is_terminal() && !no_colour()
+}
+
+fn no_colour() -> bool {
+    std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
 }
 
 /// Writes to the error stream; nobody listening is no reason to fail.

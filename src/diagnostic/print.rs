@@ -15,6 +15,7 @@ use crate::language::MessageLanguage;
 use crate::path::SourcePath;
 
 pub use html::html;
+pub use human::clean;
 
 use place::Files;
 

@@ -34,9 +34,9 @@ const CUT_TEXT: usize = 4_000;
 const SMALL: usize = 130_000;
 /// Characters of a hash in a name. Together with the number in front they tell one build's file
 /// from the next one's, which is all they are for.
-const HASH: usize = 4;
+pub const HASH: usize = 4;
 /// So many neighbouring files share a hash, that of all of them, so that the manifest stays small.
-const GROUP: usize = 16;
+pub const GROUP: usize = 16;
 
 /// What stands around the index: the languages, kinds and choices its numbers mean.
 #[derive(Debug)]

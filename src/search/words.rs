@@ -357,6 +357,23 @@ fn stem(word: &mut String) {
     }
 }
 
+/// A text as it is compared: folded, one space between words, none around Han, all marks alike.
+pub fn flat(text: &str, side: Side) -> String {
+    let mut flat = String::new();
+    let mut before = None;
+    for run in runs(text, side) {
+        match (before, run.gap) {
+            (None, _) => {}
+            (_, Gap::More) => flat.push('|'),
+            (Some(Writing::Letters), _) if run.writing == Writing::Letters => flat.push(' '),
+            _ => {}
+        }
+        flat.extend(run.chars.iter().map(|folded| folded.c));
+        before = Some(run.writing);
+    }
+    flat
+}
+
 impl Term<'_> {
     /// As it stands in the dictionary.
     pub fn spelled(&self) -> String {
@@ -402,6 +419,23 @@ mod tests {
                     .collect();
                 assert_eq!(spelled(text, side), wanted, "{name} of “{text}”");
             }
+        }
+    }
+
+    #[test]
+    fn a_text_is_compared_without_what_readers_do_not_hear() {
+        let cases = [
+            ("社区 动员", "社区动员"),
+            ("社区，动员。", "社区|动员"),
+            ("Yard  hours", "yard hours"),
+            ("the yard, hours", "the yard|hours"),
+            ("新的 app 组", "新的app组"),
+            ("《繁體》", "繁体"),
+            ("", ""),
+            ("，。", ""),
+        ];
+        for (text, wanted) in cases {
+            assert_eq!(flat(text, Side::Text), wanted, "{text}");
         }
     }
 

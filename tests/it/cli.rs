@@ -4,6 +4,7 @@
 mod build;
 mod check;
 mod pages;
+mod search;
 mod told;
 
 use std::io::Read;
@@ -120,8 +121,8 @@ fn help_and_version_go_to_the_standard_output() {
     let folder = Folder::new();
     let help = folder.run(&["--help"]).fine();
     for word in [
-        "build", "serve", "check", "new", "fix", "schema", "status", "explain", "inspect", "预览",
-        "检查", "新建", "改好",
+        "build", "serve", "check", "new", "fix", "search", "schema", "status", "explain",
+        "inspect", "预览", "检查", "新建", "改好", "查找",
     ] {
         assert!(help.out.contains(word), "{word}\n{}", help.out);
     }

@@ -13,6 +13,7 @@ mod pictures;
 mod properties;
 mod relations;
 mod reproducible;
+mod search;
 mod serve;
 mod support;
 mod theme_guide;

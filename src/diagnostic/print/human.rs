@@ -407,7 +407,7 @@ fn same_size_harmless(c: char) -> char {
 }
 
 /// A text from a handbook that cannot move the cursor or colour the terminal.
-fn clean(text: &str) -> String {
+pub fn clean(text: &str) -> String {
     let text: String = text.chars().map(same_size_harmless).collect();
     normalize_untrusted_str(&text)
 }

@@ -89,7 +89,10 @@
       if (han) {
         if (isLeft) { out.c.length = out.at.length = out.c.length - (at - 1 - left); }
         put(out, han, folded.at[at]);
-        if (isText) { put(digits, "." + number, folded.at[at]); }
+        if (isText) {
+          put(digits, ".", folded.at[at]);
+          for (var k = at; k < end; k += 1) { put(digits, c[k], folded.at[k]); }
+        }
         at = isRight ? right : end;
       } else {
         for (; at < end; at += 1) { put(out, c[at], folded.at[at]); }

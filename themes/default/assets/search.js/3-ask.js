@@ -184,6 +184,7 @@
         if (!words.isTraditional(query)) { return asked; }
         var again = analyse(query);
         addNames(again);
+        joinSyllables(again);
         return all(again.atoms, fill).then(function () { return again; });
       });
     }).then(function (asked) { return bend(asked).then(function () { return asked; }); });

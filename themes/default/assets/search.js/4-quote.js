@@ -30,7 +30,12 @@
         i = end;
       }
     });
-    return found.sort(function (a, b) { return a[0] - b[0]; }).filter(function (mark, i, all) { return !i || mark[0] >= all[i - 1][1]; });
+    var before = 0;
+    return found.sort(function (a, b) { return a[0] - b[0]; }).filter(function (mark) {
+      if (mark[0] < before) { return false; }
+      before = mark[1];
+      return true;
+    });
   };
 
   /** The part of a text that answers best, about three lines of it. */
@@ -40,7 +45,11 @@
     var start = 0, best = -1;
     hits.forEach(function (hit, i) {
       var sum = 0;
-      for (var j = i; j < hits.length && hits[j][1] <= hit[0] + wide; j += 1) { sum += Math.pow(hits[j][1] - hits[j][0], 1.5); }
+      for (var j = i; j < hits.length && hits[j][1] <= hit[0] + wide; j += 1) {
+        var length = hits[j][1] - hits[j][0];
+        // The power of 1.5, which not every machine rounds alike.
+        sum += length * Math.sqrt(length);
+      }
       if (sum > best) { best = sum; start = hit[0]; }
     });
     // From the beginning of its sentence, if that is near.
@@ -48,6 +57,7 @@
     var sentence = before.search(/[^。！？\n.!?]*$/);
     var from = sentence > 0 || start < wide / 3 ? start - (before.length - sentence) : Math.max(0, start - 8);
     if (from && !/[。！？\n.!?]/.test(text[from - 1]) && /[a-z]/i.test(text[from])) { from = text.indexOf(" ", from) + 1 || from; }
+    if (/[\udc00-\udfff]/.test(text[from] || "")) { from += 1; }
     var end = Math.min(text.length, from + wide);
     var rest = text.slice(end).search(/[\s。！？，；、,.;]/);
     end += rest >= 0 && rest < 20 ? rest + 1 : 0;

@@ -80,7 +80,8 @@
           if (place >= NAMED) { room.heads[map.page[section]] |= 1 << i; }
         });
       });
-      rarity[i] = Math.log(1 + (manifest.sections - hits.length + 0.5) / (hits.length + 0.5));
+      // To so many digits every machine has the same logarithm, and so the same order.
+      rarity[i] = Math.fround(Math.log(1 + (manifest.sections - hits.length + 0.5) / (hits.length + 0.5)));
       hits.forEach(function (section, k) {
         if (!room.mask[section]) { touched.push(section); }
         room.score[section] += rarity[i] * places[k];
@@ -209,7 +210,7 @@
   }
 
   function answer(query, options) {
-    var asked, found, flat = words.flat(query, false);
+    var asked, found, flat;
     // Choices by what only a file knows have to wait for it; what could be chosen is told later.
     var chosen = Object.keys(options.where).some(function (name) { return name !== "kind" && name !== "lang" && options.where[name].length; });
     function told(near) {
@@ -222,6 +223,8 @@
     function facets() { return index.file("facets").then(function (value) { linli.narrow(found, options, value); }); }
     return linli.ask.look(query).then(function (value) {
       asked = value;
+      // Not before: looking up may teach it to read traditional characters.
+      flat = words.flat(query, false);
       found = rank(asked, options);
       if (chosen || options.counts && index.has("facets")) { return facets(); }
       linli.narrow(found, options, null);
