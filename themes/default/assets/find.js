@@ -119,7 +119,8 @@
       redraw(list, field, function () { results.forEach(function (result) { found.row(list, result, query); }); });
       list.hidden = keys.hidden = !results.length;
       more.hidden = !results.length || answer.total <= results.length;
-      redraw(facets, field, function () { if (answer) { found.chips(search, facets, answer.facets || []); } });
+      // Titles that stand there first may not know yet what can be chosen.
+      if (!answer || answer.facets) { redraw(facets, field, function () { if (answer) { found.chips(search, facets, answer.facets); } }); }
       nothing.hidden = !answer || results.length > 0;
       if (!nothing.hidden) { found.nothing(search, nothing, answer.nearest || []); }
       if (query) { before.hidden = true; } else { found.before(search, before); }

@@ -12,18 +12,19 @@
   var words = {};
 
   /** Traditional characters to simplified ones; filled when a query needs them. */
-  var simple = {};
+  var simple = Object.create(null);
   words.simplify = function (pairs) {
     var chars = Array.from(pairs);
     for (var i = 0; i + 1 < chars.length; i += 2) { simple[chars[i]] = chars[i + 1]; }
   };
   words.isTraditional = function (text) {
-    return Array.from(text).some(function (c) { return simple.hasOwnProperty(c); });
+    return Array.from(text).some(function (c) { return c in simple; });
   };
 
   /** The class of a folded character: "h", "l", "" for nothing, " " for a space, "." for the rest. */
   function kind(c) {
-    if (c >= "a" && c <= "z" || DIGIT.test(c)) { return "l"; }
+    if (c >= "a" && c <= "z" || c >= "0" && c <= "9" && c.length === 1) { return "l"; }
+    if (c >= "\u4e00" && c <= "\u9fff") { return "h"; }
     return HAN.test(c) ? "h" : SPACE.test(c) ? " " : NOTHING.test(c) ? "" : LETTER.test(c) ? "l" : ".";
   }
 
@@ -31,15 +32,17 @@
   function fold(text) {
     var folded = { c: [], at: [] };
     for (var at = 0; at < text.length;) {
-      var c = String.fromCodePoint(text.codePointAt(at));
-      var plain = c;
-      if (c < "\x80") {
-        plain = c.toLowerCase();
-      } else if (c < "\u3400" || c > "\u9fff") {
-        plain = c.normalize("NFKC").toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").normalize("NFC");
+      var c = text[at];
+      if (c < "\x80" || c >= "\u3400" && c <= "\u9fff") {
+        folded.c.push(simple[c] || c.toLowerCase());
+        folded.at.push(at);
+        at += 1;
+        continue;
       }
+      c = String.fromCodePoint(text.codePointAt(at));
+      var plain = c.normalize("NFKC").toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").normalize("NFC");
       Array.from(plain).forEach(function (one) {
-        folded.c.push(simple.hasOwnProperty(one) ? simple[one] : one);
+        folded.c.push(simple[one] || one);
         folded.at.push(at);
       });
       at += c.length;

@@ -166,8 +166,12 @@
     patiently: patiently,
     file: file,
     read: read,
+    has: function (name) { return name in held; },
     manifest: function () { return manifest; },
     map: function () { return map; },
+    languageNumber: function (folder) {
+      return Math.max(0, manifest.languages.findIndex(function (language) { return language[0] === folder; }));
+    },
 
     /** The texts of the pages around one, from its row among the titles: [first page, [text, …], …]. */
     text: function (shelf) {

@@ -125,64 +125,11 @@
     all = all.filter(function (one) { return one.covered >= NOISE * best; });
     all.forEach(function (one) { if (languageOf(one.page) === options.lang) { one.score *= OWN_LANGUAGE; } });
     all.sort(function (a, b) { return b.score - a.score || a.page - b.page; });
-    return { pages: all, covered: best, mask: room.mask, total: room.total };
+    return { all: all, pages: all, covered: best, mask: room.mask, total: room.total };
   }
 
   function languageOf(page) {
     return index.manifest().languages.reduce(function (folder, one) { return one[1] <= page ? one[0] : folder; }, "");
-  }
-
-  /* Narrowing and counting */
-
-  /**
-   * Keeps the pages that are wanted. What each way to narrow leads to is counted without what is chosen
-   * in it, so that the other choices stay offered.
-   */
-  function narrow(found, options) {
-    var map = index.map(), manifest = index.manifest();
-    var where = Object.assign({}, options.where, options.kinds && options.kinds.length ? { kind: options.kinds } : {});
-    var names = Object.keys(where).filter(function (name) { return where[name].length; });
-    var lists = options.counts || names.some(function (name) { return name !== "kind" && name !== "lang"; });
-    return (lists ? index.file("facets") : Promise.resolve([])).then(function (facets) {
-      var reader = languageNumber(options.lang);
-      var ways = [
-        { name: "kind", values: manifest.kinds.map(function (kind, i) {
-          return { value: kind[0], label: kind[1][reader], has: function (page) { return map.kinds[page] === i; } };
-        }) },
-        { name: "lang", values: manifest.languages.map(function (language) {
-          return { value: language[0], label: language[2], has: function (page) { return languageOf(page) === language[0]; } };
-        }) }
-      ].concat(facets.map(function (facet) {
-        return { name: facet[0], values: facet[1].map(function (value) {
-          var pages = new Uint8Array(manifest.pages);
-          index.read(value[2], function (page) { pages[page] = 1; });
-          return { value: value[0], label: value[1][Math.min(reader, value[1].length - 1)], has: function (page) { return pages[page]; } };
-        }) };
-      }));
-      function fits(page, but) {
-        return ways.every(function (way) {
-          var wanted = way.name === but ? [] : where[way.name] || [];
-          return !wanted.length || way.values.some(function (value) { return wanted.indexOf(value.value) >= 0 && value.has(page); });
-        });
-      }
-      var all = found.pages;
-      found.pages = all.filter(function (one) { return fits(one.page); });
-      found.facets = !options.counts ? [] : ways.map(function (way) {
-        var pages = all.filter(function (one) { return fits(one.page, way.name); });
-        var values = way.values.map(function (value) {
-          var count = pages.reduce(function (sum, one) { return sum + (value.has(one.page) ? 1 : 0); }, 0);
-          return { value: value.value, label: value.label, count: count };
-        });
-        values = values.filter(function (value) { return value.label && (value.count || (where[way.name] || []).indexOf(value.value) >= 0); });
-        values.sort(function (a, b) { return b.count - a.count; });
-        return { name: way.name, label: (manifest.labels[way.name] || [])[reader] || "", values: values };
-      }).filter(function (facet) { return facet.values.length; });
-      return found;
-    });
-  }
-
-  function languageNumber(folder) {
-    return Math.max(0, index.manifest().languages.findIndex(function (language) { return language[0] === folder; }));
   }
 
   /* Reading again what came first, and quoting it */
@@ -228,7 +175,7 @@
   function result(one, row, options) {
     var manifest = index.manifest(), map = index.map();
     var lang = languageOf(one.page), kind = manifest.kinds[map.kinds[one.page]];
-    var reader = languageNumber(options.lang);
+    var reader = index.languageNumber(options.lang);
     // The reader's own copy of a page that is not translated.
     var url = row[4] && row[4].indexOf(reader) >= 0 ? row[0].replace(/^[^/]*/, manifest.languages[reader][0]) : row[0];
     var at = (one.section - map.firsts[one.page]) * 3;
@@ -264,6 +211,8 @@
 
   function answer(query, options) {
     var asked, found, flat;
+    // Choices by what only a file knows have to wait for it; what could be chosen is told later.
+    var chosen = Object.keys(options.where).some(function (name) { return name !== "kind" && name !== "lang" && options.where[name].length; });
     function told(near) {
       return {
         total: found.pages.length, similar: found.pages.length > 0 && (found.covered < 0.999 || Boolean(asked.bent)),
@@ -271,30 +220,34 @@
         facets: found.facets, nearest: near || []
       };
     }
+    function facets() { return index.file("facets").then(function (value) { linli.narrow(found, options, value); }); }
     return linli.ask.look(query).then(function (value) {
       asked = value;
       // Not before: looking up may teach it to read traditional characters.
       flat = words.flat(query, false);
-      return narrow(rank(asked, options), options);
-    }).then(function (value) {
-      found = value;
+      found = rank(asked, options);
+      if (chosen || options.counts && index.has("facets")) { return facets(); }
+      linli.narrow(found, options, null);
+    }).then(function () {
       found.shown = candidates(found, options.limit);
-      if (!found.shown.length) { return flat ? nearest(query, options).then(told) : told(); }
-      return withRows(found.shown).then(function (rows) {
-        if (options.partial) { options.partial(told()); }
-        return Promise.all(found.shown.map(function (one, i) {
-          return index.text(rows[i]).then(function (texts) { reread(found, one, texts[one.page - texts[0] + 1], flat); });
-        }));
-      }).then(function () {
+      return withRows(found.shown.slice(0, options.limit));
+    }).then(function () {
+      if (options.partial && found.shown.length) { options.partial(told()); }
+      return Promise.all([withRows(found.shown), options.counts && !found.facets ? facets() : null]);
+    }).then(function (loaded) {
+      if (!found.shown.length) { return flat ? nearest(query, options) : []; }
+      return Promise.all(found.shown.map(function (one, i) {
+        return index.text(loaded[0][i]).then(function (texts) { reread(found, one, texts[one.page - texts[0] + 1], flat); });
+      })).then(function () {
         found.shown.forEach(function (one) { one.score *= one.factor; });
         found.shown.sort(function (a, b) { return b.score - a.score || a.page - b.page; });
-        return told();
       });
-    });
+    }).then(told);
   }
 
   linli.search = function (query, options) {
     var own = Object.assign({ limit: 10, lang: folder }, options, { query: linli.ask.clean(query) });
+    own.where = Object.assign({}, own.where, own.kinds && own.kinds.length ? { kind: own.kinds } : {});
     return index.patiently(function () { return answer(own.query, own); });
   };
 })();
