@@ -1,5 +1,5 @@
 //! Answers a query from the built index as the page's own script does: the same pages in the same
-//! order with the same words of each. The script's half is `5-search.js`: the same steps under the
+//! order with the same words of each. The script's half is `6-search.js`: the same steps under the
 //! same names, with the same numbers.
 
 use crate::path::encode_value;
@@ -138,7 +138,7 @@ fn language_number(index: &Opened, folder: &str) -> usize {
     number.unwrap_or_default()
 }
 
-/// Keeps the pages of these kinds.
+/// Keeps the pages of these kinds. The script narrows by more, in `5-narrow.js`.
 fn narrow(index: &Opened, found: &mut Ranked, kinds: &[String]) {
     if kinds.is_empty() {
         return;

@@ -1,4 +1,4 @@
-//! Which pages have what is asked for, the best first. The script's half is `rank` in `5-search.js`:
+//! Which pages have what is asked for, the best first. The script's half is `rank` in `6-search.js`:
 //! the same sums in the same order, in numbers of the same size, so that the order is the same.
 
 use std::collections::{BTreeMap, HashMap};
