@@ -61,7 +61,9 @@ mod tests {
 
     #[test]
     fn a_character_may_have_several_sounds() {
-        assert_eq!(sounds('长'), ["chang", "zhang"]);
+        let mut both = sounds('长');
+        both.sort();
+        assert_eq!(both, ["chang", "zhang"]);
         assert_eq!(sounds('绿')[..2], ["lv", "lu"]);
         assert_eq!(sounds('社'), ["she"]);
         assert!(sounds('a').is_empty() && sounds('，').is_empty());

@@ -62,6 +62,63 @@ describe('the same answer in the browser and in the terminal', () => {
   }
 })
 
+// Of one page of this folder's own handbook, in the words of the people who look for it.
+const ways = [
+  ['its title', 'zh', '带好一次楼道会'],
+  ['a part of a word', 'zh', '次楼道'],
+  ['two words joined', 'zh', '楼道会凳子'],
+  ['two words with a space', 'zh', '凳子 楼道会'],
+  ['its sound', 'zh', 'daihaoyici'],
+  ['its initials', 'zh', 'dhyc'],
+  ['traditional characters', 'zh', '帶好一次樓道會'],
+  ['its printed code', 'zh', 'M03'],
+  ['full width', 'zh', 'Ｍ０３'],
+  ['a number in digits', 'zh', '40分钟的会'],
+  ['a wrong character', 'zh', '带好一此楼道会'],
+  ['a missing character', 'zh', '带好楼道会'],
+  ['English', 'en', 'chairing a stairwell meeting'],
+  ['plurals', 'en', 'meetings stairwells chairing'],
+  ['a slip', 'en', 'chairng stairwel'],
+  ['a beginning', 'en', 'chairing stairw'],
+]
+
+// Another handbook has no such page.
+const own = handbook === join(root, 'tests/browser/handbook')
+describe('ways of asking for one page', () => {
+  for (const [way, lang, query] of own ? ways : []) {
+    test(`${way}: ${query}`, async () => {
+      const { results } = await inBrowser({ query, lang })
+      assert.equal(results[0]?.url, `${lang}/modules/chair.html`)
+    })
+  }
+})
+
+describe('a file of the index that is cut off', () => {
+  for (const file of ['manifest.js', 'map-*.js', 'terms/*.js', 'pages/*.js', 'text/*.js']) {
+    test(`${file} is told, and there again is read`, async () => {
+      const tab = await browser.newPage()
+      const address = `${site.url}search/${file}`
+      let asked = 0
+      const cut = async (route) => {
+        asked += 1
+        const whole = await route.fetch()
+        const body = await whole.text()
+        await route.fulfill({ response: whole, body: body.slice(0, body.length / 2) }).catch(() => {})
+      }
+      // The manifest may be asked for with something behind its name.
+      await tab.route(`${address}*`, cut)
+      await tab.goto(new URL('zh/search.html', site.url).href)
+      await tab.waitForFunction(() => window.linli?.search)
+      const ask = () => tab.evaluate(() => window.linli.search('社区').then(({ total }) => total, (error) => error.missing))
+      assert.equal(await ask(), true)
+      assert.ok(asked > 1, `asked ${asked} times`)
+      await tab.unrouteAll({ behavior: 'wait' })
+      assert.ok((await ask()) > 0)
+      await tab.close()
+    })
+  }
+})
+
 test('a text is cut in the browser as the index cuts it', async () => {
   const lines = readFileSync(join(root, 'src/search/simplified.txt'), 'utf8').split('\n')
   const pairs = lines.filter((line) => !line.startsWith('#')).join('')

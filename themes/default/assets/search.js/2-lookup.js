@@ -9,7 +9,7 @@
 
   var PATIENCE = 20000;
   var HASH = 4, GROUP = 16;
-  var held = {}, coming = {}, parsed = {}, tried = 0;
+  var held = {}, coming = {}, parsed = {}, tried = 0, began = Date.now();
   var manifest = null, map = null;
   window.linliIndex = function (name, value) { held[name] = value; };
 
@@ -34,7 +34,8 @@
       script.charset = "utf-8";
       script.onload = function () { end(true); };
       script.onerror = function () { end(false); };
-      script.src = root + "search/" + path;
+      // What was cut off may be kept somewhere as it came; another address is fetched anew.
+      script.src = root + "search/" + path + (tried ? "?" + tried + "." + began : "");
       document.head.appendChild(script);
     });
     return coming[name];
@@ -50,21 +51,24 @@
   /** The manifest, and what every query needs besides. */
   function begin() {
     if (map) { return Promise.resolve(); }
-    // Its name never changes, so an old one may be kept somewhere on the way.
-    return load("manifest", "manifest.js" + (tried ? "?" + tried + "." + Date.now() : "")).then(function (value) {
+    return load("manifest", "manifest.js").then(function (value) {
       manifest = value;
       ["terms", "words"].forEach(function (folder) { manifest.firsts[folder] = readFirsts(manifest.firsts[folder]); });
       return file("map");
     }).then(function (value) { map = readMap(value); });
   }
 
+  function forget(error) {
+    if (!error.missing) { throw error; }
+    tried += 1;
+    held = {}; parsed = {}; manifest = map = null;
+  }
+
   /** Runs a search; when a file is missing, the handbook may have changed: once more from the start. */
   function patiently(search) {
     return begin().then(search).catch(function (error) {
-      if (!error.missing) { throw error; }
-      tried += 1;
-      held = {}; parsed = {}; manifest = map = null;
-      return begin().then(search);
+      forget(error);
+      return begin().then(search).catch(function (again) { forget(again); throw again; });
     });
   }
 
@@ -139,6 +143,7 @@
 
   function stretch(folder, number) {
     var name = folder + "/" + number;
+    if (!manifest.names[folder]) { return Promise.resolve({ terms: [], lists: [] }); }
     return file(folder, number).then(function (text) {
       if (!parsed[name]) {
         var terms = [], lists = [];
