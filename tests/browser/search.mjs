@@ -93,6 +93,16 @@ describe('ways of asking for one page', () => {
   }
 })
 
+test('several questions at once, before anything of the index is there, are all answered', async () => {
+  const tab = await browser.newPage()
+  await tab.goto(new URL('zh/search.html', site.url).href)
+  await tab.waitForFunction(() => window.linli?.search)
+  const totals = await tab.evaluate(async () => (await Promise.all(['社区', '社', '社区', '字'.repeat(10_000)].map((query) => window.linli.search(query)))).map(({ total }) => total))
+  await tab.close()
+  assert.equal(totals[0], totals[2])
+  assert.ok(totals[0] > 0 && totals[1] >= totals[0], totals.join(' '))
+})
+
 describe('a file of the index that is cut off', () => {
   for (const file of ['manifest.js', 'map-*.js', 'terms/*.js', 'pages/*.js', 'text/*.js']) {
     test(`${file} is told, and there again is read`, async () => {

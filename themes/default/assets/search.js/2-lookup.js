@@ -10,7 +10,7 @@
   var PATIENCE = 20000;
   var HASH = 4, GROUP = 16;
   var held = {}, coming = {}, parsed = {}, tried = 0, began = Date.now();
-  var manifest = null, map = null;
+  var beginning = null, manifest = null, map = null;
   window.linliIndex = function (name, value) { held[name] = value; };
 
   function lost(name) {
@@ -48,20 +48,20 @@
     return hash ? load(name, name + "-" + hash + ".js") : Promise.reject(lost(name));
   }
 
-  /** The manifest, and what every query needs besides. */
+  /** The manifest, and what every query needs besides; read once, however many ask at a time. */
   function begin() {
-    if (map) { return Promise.resolve(); }
-    return load("manifest", "manifest.js").then(function (value) {
+    beginning = beginning || load("manifest", "manifest.js").then(function (value) {
       manifest = value;
       ["terms", "words"].forEach(function (folder) { manifest.firsts[folder] = readFirsts(manifest.firsts[folder]); });
       return file("map");
     }).then(function (value) { map = readMap(value); });
+    return beginning;
   }
 
   function forget(error) {
     if (!error.missing) { throw error; }
     tried += 1;
-    held = {}; parsed = {}; manifest = map = null;
+    held = {}; parsed = {}; beginning = manifest = map = null;
   }
 
   /** Runs a search; when a file is missing, the handbook may have changed: once more from the start. */
