@@ -83,14 +83,7 @@ async function look(tab, page, mode, add, inColours) {
   const answer = await tab.goto(addressOf(site.url, page.path, mode === 'big' ? '?big=1' : ''), { waitUntil: 'load', timeout: 60_000 })
   if (answer.status() !== 200) add('opens without a fault', [`status ${answer.status()}`])
   add('opens without a fault', (await tab.evaluate(() => window.__refused)).map((what) => `content security policy: ${what}`))
-  let moves = moved(await shifts(tab))
-  // A browser that is short of time may lay a page out while its window is still being sized; what
-  // the page itself does it does again. chosen.mjs tries late scripts.
-  for (let again = 0; moves.length && again < 2; again += 1) {
-    await tab.reload({ waitUntil: 'load' })
-    moves = moved(await shifts(tab))
-  }
-  add('nothing moves while the page loads', moves)
+  add('nothing moves while the page loads', moved(await shifts(tab)))
 
   const at = async (width, height, work) => {
     await tab.setViewportSize({ width, height })
