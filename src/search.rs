@@ -30,7 +30,7 @@ use std::collections::BTreeMap;
 use files::{Around, Facet, FacetValue, InLanguage};
 
 use crate::output::Output;
-use crate::search::index::Page;
+use crate::search::entry::Page;
 use crate::view::cards::Site;
 
 /// Puts the index into the site.

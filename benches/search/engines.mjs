@@ -104,3 +104,16 @@ export function weigh(requests) {
   }
   return sum
 }
+
+/** A page of a context of its own, to be opened in a language once the engine is there. */
+export async function opened(browser, server, engine) {
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  const session = await context.newCDPSession(page)
+  const { address, ready } = ENGINES[engine]
+  const open = async (lang) => {
+    await page.goto(server.url + address(lang))
+    await page.waitForFunction(ready)
+  }
+  return { page, session, open, close: () => context.close() }
+}

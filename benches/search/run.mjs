@@ -1,19 +1,12 @@
 // Puts queries to one engine and judges the answers.
 
-import { ask, ENGINES, weigh } from './engines.mjs'
+import { ask, opened, weigh } from './engines.mjs'
 import { tight } from './source.mjs'
 
 /** For every query {…query, total, similar, results, took, first, five, section, cold, next}. */
 export async function run(engine, { browser, server, pages, queries, cold }) {
   const known = new Map(pages.map((page) => [page.path, page]))
-  const context = await browser.newContext()
-  const page = await context.newPage()
-  const session = await context.newCDPSession(page)
-  const { address, ready } = ENGINES[engine]
-  const open = async (lang) => {
-    await page.goto(server.url + address(lang))
-    await page.waitForFunction(ready)
-  }
+  const { page, session, open, close } = await opened(browser, server, engine)
   const judged = []
   for (const kind of new Set(queries.map((query) => query.kind))) {
     const own = queries.filter((query) => query.kind === kind)
@@ -38,7 +31,7 @@ export async function run(engine, { browser, server, pages, queries, cold }) {
       }
     }
   }
-  await context.close()
+  await close()
   return judged
 }
 

@@ -1,21 +1,9 @@
 // What a reader waits for: bytes of a query, and the time from a key to the results on the screen of
 // a phone six times slower than this machine.
 
-import { ask, ENGINES, weigh } from './engines.mjs'
+import { ask, opened, weigh } from './engines.mjs'
 
 const SLOWER = 6
-
-async function opened(browser, server, engine) {
-  const context = await browser.newContext()
-  const page = await context.newPage()
-  const session = await context.newCDPSession(page)
-  const { address, ready } = ENGINES[engine]
-  const open = async (lang) => {
-    await page.goto(server.url + address(lang))
-    await page.waitForFunction(ready)
-  }
-  return { page, session, open, close: () => context.close() }
-}
 
 /** For every query what it takes from an empty cache and what the one after it takes: {cold, next, found}. */
 export async function bytesOf(engine, { browser, server, queries }) {

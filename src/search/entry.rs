@@ -7,9 +7,9 @@ use crate::view::cards::Site;
 use crate::view::fields::plain;
 use crate::view::{FieldView, PageView};
 
-/// A page as search knows it.
+/// What is known of a page once its words are in the index.
 #[derive(Clone, Debug)]
-pub struct Entry {
+pub struct Page {
     /// Its place among the articles.
     pub at: usize,
     /// The language it is written in.
@@ -20,9 +20,21 @@ pub struct Entry {
     pub code: String,
     /// Weigh like the title and mean the same.
     pub synonyms: Vec<String>,
+    pub tags: Vec<String>,
+    /// The ids of the phases it belongs to.
+    pub phases: Vec<String>,
+    /// How many sections it has.
+    pub sections: u32,
+    /// Its sections as JSON: what the first says, then anchor, heading and text of each other.
+    pub text: Box<str>,
+}
+
+/// A page and the words it is found by.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub page: Page,
     /// What people ask, in their words; weighs like the title.
     pub asks: Vec<String>,
-    pub tags: Vec<String>,
     /// What its fields choose, as labels: the level of a lesson, the form of a tool.
     pub choices: Vec<String>,
     pub summary: String,
@@ -30,8 +42,6 @@ pub struct Entry {
     pub pinyin: String,
     /// The first holds what stands above the text.
     pub sections: Vec<Section>,
-    /// The ids of the phases it belongs to.
-    pub phases: Vec<String>,
 }
 
 /// What is found of an article as its participants see it; `None` where search does not lead there:
@@ -56,20 +66,35 @@ pub fn entry(site: &Site, at: usize, language: usize, page: &PageView) -> Option
     words.retain(|words| !words.is_empty());
     sections[0].text = words.join("\n");
     Some(Entry {
-        at,
-        language,
-        url: page.path.clone(),
-        title: page.title.clone(),
-        code: page.code.clone(),
-        synonyms: page.synonyms.clone(),
+        page: Page {
+            at,
+            language,
+            url: page.path.clone(),
+            title: page.title.clone(),
+            code: page.code.clone(),
+            synonyms: page.synonyms.clone(),
+            tags: page.tags.iter().map(|tag| tag.name.clone()).collect(),
+            phases: page.phases.clone(),
+            sections: u32::try_from(sections.len()).unwrap_or(u32::MAX),
+            text: written(&sections),
+        },
         asks: page.asks.clone(),
-        tags: page.tags.iter().map(|tag| tag.name.clone()).collect(),
         choices,
         summary: page.summary.clone(),
         pinyin: version.head.get("pinyin").map(plain).unwrap_or_default(),
         sections,
-        phases: page.phases.clone(),
     })
+}
+
+fn written(sections: &[Section]) -> Box<str> {
+    let mut parts = Vec::with_capacity(sections.len() * 3);
+    for section in sections {
+        if !parts.is_empty() {
+            parts.extend([section.anchor.as_str(), section.heading.as_str()]);
+        }
+        parts.push(section.text.as_str());
+    }
+    serde_json::json!(parts).to_string().into()
 }
 
 fn is_found(site: &Site, article: &Article, version: &Version, language: usize) -> bool {

@@ -20,8 +20,8 @@ use serde_json::{Value, json};
 use crate::escape::script_json;
 use crate::output::Output;
 use crate::path::SitePath;
+use crate::search::entry::Page;
 use crate::search::fold::traditional;
-use crate::search::index::Page;
 use crate::search::postings::{Place, Postings, numbers};
 
 /// Pages to a file of titles.

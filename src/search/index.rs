@@ -5,28 +5,10 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use rayon::prelude::*;
 
-use crate::search::entry::Entry;
+use crate::search::entry::{Entry, Page};
 use crate::search::postings::{Place, Postings};
 use crate::search::sounds;
 use crate::search::words::{Side, Term, Writing, joints, runs, terms};
-
-/// A page once its words are in the index: what stands around them.
-#[derive(Debug)]
-pub struct Page {
-    /// Its place among the articles.
-    pub at: usize,
-    pub language: usize,
-    pub url: String,
-    pub title: String,
-    pub code: String,
-    pub synonyms: Vec<String>,
-    pub tags: Vec<String>,
-    pub phases: Vec<String>,
-    /// How many sections it has.
-    pub sections: u32,
-    /// Its sections as JSON: what the first says, then anchor, heading and text of each other.
-    pub text: Box<str>,
-}
 
 /// An index that grows by some pages at a time, so that what lies between a page and its terms takes
 /// the memory of those only.
@@ -75,7 +57,7 @@ impl Indexer {
     pub fn add(&mut self, entries: Vec<Entry>) {
         let read = entries
             .into_par_iter()
-            .map(|entry| (found(&entry), Page::from(entry)));
+            .map(|entry| (found(&entry), entry.page));
         let (found, pages): (Vec<[Found; PARTS]>, Vec<Page>) = read.unzip();
         let mut firsts = Vec::with_capacity(pages.len());
         for page in &pages {
@@ -99,30 +81,6 @@ impl Indexer {
         let mut terms: Vec<(String, Postings)> = terms.collect();
         terms.par_sort_unstable_by(|a, b| a.0.cmp(&b.0));
         (self.pages, terms)
-    }
-}
-
-impl From<Entry> for Page {
-    fn from(entry: Entry) -> Page {
-        let mut parts = Vec::with_capacity(entry.sections.len() * 3);
-        for section in &entry.sections {
-            if !parts.is_empty() {
-                parts.extend([section.anchor.as_str(), section.heading.as_str()]);
-            }
-            parts.push(section.text.as_str());
-        }
-        Page {
-            text: serde_json::json!(parts).to_string().into(),
-            sections: u32::try_from(entry.sections.len()).unwrap_or(u32::MAX),
-            at: entry.at,
-            language: entry.language,
-            url: entry.url,
-            title: entry.title,
-            code: entry.code,
-            synonyms: entry.synonyms,
-            tags: entry.tags,
-            phases: entry.phases,
-        }
     }
 }
 
@@ -196,10 +154,13 @@ fn found(entry: &Entry) -> [Found; PARTS] {
         put(&section.text, Place::Text, false);
         put(&section.heading, Place::Heading, true);
         if number == 0 {
-            let names = entry.synonyms.iter().chain(&entry.asks);
-            let titles = [&entry.title, &entry.code].into_iter().chain(names);
+            let names = entry.page.synonyms.iter().chain(&entry.asks);
+            let titles = [&entry.page.title, &entry.page.code]
+                .into_iter()
+                .chain(names);
             titles.for_each(|title| put(title, Place::Title, true));
             entry
+                .page
                 .tags
                 .iter()
                 .for_each(|tag| put(tag, Place::Named, true));

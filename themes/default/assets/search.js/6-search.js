@@ -1,4 +1,4 @@
-/* Ranks what a query finds: linli.search. src/search/answer.rs ranks in the same way in the
+/* Ranks what a query finds: linli.search. src/search/rank.rs ranks in the same way in the
    terminal. */
 (function () {
   "use strict";
