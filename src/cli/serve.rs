@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use super::desk::{Desk, colour, say_error};
 use super::{Everywhere, Failure, Outcome, Serve};
 use crate::diagnostic::print::{Format, closing};
-use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::diagnostic::{self, Code, Diagnostic, Severity};
 use crate::handbook::Handbook;
 use crate::language::{MessageLanguage, Words};
 use crate::load::{self, Memory};
@@ -86,7 +86,9 @@ pub fn run(everywhere: &Everywhere, arguments: &Serve) -> Outcome {
         }
         let start = Instant::now();
         let mut read = read_again(everywhere, &arguments.handbook, &desk, &mut memory);
-        let is_halfway = read.as_ref().is_ok_and(|newest| lacks_a_text(newest, &desk));
+        let is_halfway = read
+            .as_ref()
+            .is_ok_and(|newest| lacks_a_text(newest, &desk));
         if is_halfway && watch.wait_within(HALFWAY).is_some() {
             read = read_again(everywhere, &arguments.handbook, &desk, &mut memory);
         }
@@ -314,7 +316,8 @@ fn bar(
     diagnostics: &[Diagnostic],
     of_one_page: bool,
 ) -> String {
-    let is_missing = |one: &Diagnostic| of_one_page && one.severity == Severity::Incomplete;
+    // In a draft it is no more than a reminder, and missing all the same.
+    let is_missing = |one: &Diagnostic| of_one_page && one.code == Code::MissingField;
     let (missing, others): (Vec<Diagnostic>, Vec<Diagnostic>) =
         diagnostics.iter().cloned().partition(is_missing);
     let needs = match missing.len() {
