@@ -29,7 +29,7 @@
   }
 
   function fieldName(field) {
-    var label = field.labels && text(field.labels[0]);
+    var label = field.getAttribute('aria-label') || text(field.labels && field.labels[0]);
     return [field.type, field.name, field.id, isBox(field) ? field.value : '', label].join('|');
   }
 
