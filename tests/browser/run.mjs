@@ -80,6 +80,13 @@ describe('the preview of somebody who types', () => {
     await page.evaluate(() => (window.stayed = true))
     return page
   }
+  /** Writes a new page and waits until it can be opened. */
+  const write = async (name, content) => {
+    writeFileSync(file(name), content)
+    const address = new URL(`zh/${name.replace('.md', '.html')}`, server.url)
+    const end = Date.now() + 10_000
+    while ((await fetch(address)).status !== 200) assert.ok(Date.now() < end, `${address} did not come`)
+  }
   const stayed = (page) => page.evaluate(() => window.stayed === true)
   const faults = (page) => page.problems.filter((problem) => !/ 404|404 /.test(problem))
 
@@ -141,9 +148,9 @@ describe('the preview of somebody who types', () => {
   })
 
   test('renews the bar without a reload when only problems changed, and keeps it open', async () => {
-    // In a comment of the head nothing is shown: the text of the page stays byte for byte the same.
+    // A field nobody knows is shown nowhere: the page stays byte for byte the same.
     const head = (more) => `---\ntitle: 栏\n${more}---\n\n正文。\n`
-    writeFileSync(file('bar.md'), head('nosuchfield: 1\n'))
+    await write('bar.md', head('nosuchfield: 1\n'))
     const page = await open('zh/bar.html')
     const bar = page.locator('.linli-bar[data-of=page]')
     await bar.locator('summary').click()
@@ -158,14 +165,30 @@ describe('the preview of somebody who types', () => {
     assert.equal(await stayed(page), true, 'it reloaded')
     writeFileSync(file('bar.md'), head('nosuchfield: 1\n'))
     await bar.waitFor({ timeout: 10_000 })
-    assert.equal(await bar.evaluate((bar) => getComputedStyle(bar).position), 'sticky', 'it has its style')
+    assert.equal(await page.locator('.linli-bars').evaluate((bars) => getComputedStyle(bars).position), 'sticky', 'it has its style')
+    // On a phone it leaves what the theme has at the lower edge in sight, and two bars do not cover each other.
+    writeFileSync(file('../facts.yaml'), 'nothing: [\n')
+    const other = page.locator('.linli-bar[data-of=all]')
+    await other.waitFor({ timeout: 10_000 })
+    await page.setViewportSize({ width: 360, height: 700 })
+    await page.waitForTimeout(200)
+    const reached = (locator) =>
+      locator.evaluate((element) => {
+        const { left, top, width, height } = element.getBoundingClientRect()
+        const met = document.elementFromPoint(left + width / 2, top + height / 2)
+        return element === met || element.contains(met)
+      })
+    for (const seen of [bar.locator('summary'), other.locator('summary'), page.locator('.bottom a').first()]) {
+      assert.equal(await reached(seen), true, `${seen} is covered`)
+    }
+    rmSync(file('../facts.yaml'))
     assert.deepEqual(await page.evaluate(() => window.__refused), [])
     assert.deepEqual(faults(page), [])
     await page.close()
   })
 
   test('a problem’s place can be copied, and opens the editor where one is named', async () => {
-    writeFileSync(file('place.md'), text('位置', '看[别处](gone.md)。'))
+    await write('place.md', text('位置', '看[别处](gone.md)。'))
     const reader = await browser.newContext()
     await reader.grantPermissions(['clipboard-read', 'clipboard-write'])
     const page = await open('zh/place.html', reader)
@@ -189,21 +212,23 @@ describe('the preview of somebody who types', () => {
   })
 
   test('says where a page went that was moved or deleted under an open tab', async () => {
-    writeFileSync(file('moves.md'), text('会搬家', '原来在外面。'))
-    writeFileSync(file('cases/goes.md'), text('会删掉', '一个案例。'))
-    const server404 = async (path) => {
+    await write('moves.md', text('会搬家', '原来在外面。'))
+    await write('cases/goes.md', text('会删掉', `一个案例。\n\n${long.join('\n')}`))
+    const linkOfGone = async (path) => {
       await page.waitForFunction((wished) => location.pathname.endsWith(wished) && document.querySelector('.linli-gone'), path, { timeout: 10_000 })
       return page.locator('.linli-gone a').getAttribute('href')
     }
-    await new Promise((done) => setTimeout(done, 500))
     const page = await open('zh/moves.html')
     renameSync(file('moves.md'), file('cases/moves.md'))
-    assert.equal(await server404('zh/moves.html'), '/zh/cases/moves.html')
+    assert.equal(await linkOfGone('zh/moves.html'), '/zh/cases/moves.html')
     await page.locator('.linli-gone a').click()
     await page.getByText('原来在外面。').first().waitFor({ timeout: 5_000 })
     await page.goto(new URL('zh/cases/goes.html', server.url).href)
+    await page.evaluate(() => document.getElementById('s30').scrollIntoView())
     rmSync(file('cases/goes.md'))
-    assert.equal(await server404('zh/cases/goes.html'), '/zh/cases/index.html')
+    assert.equal(await linkOfGone('zh/cases/goes.html'), '/zh/cases/index.html')
+    const note = await page.locator('.linli-gone').boundingBox()
+    assert.ok(note.y >= 0 && note.y < 100, `the note stands at ${note.y}, out of sight`)
     // It is a page again as soon as it is back.
     writeFileSync(file('cases/goes.md'), text('会删掉', '又回来了。'))
     await page.getByText('又回来了。').first().waitFor({ timeout: 10_000 })
