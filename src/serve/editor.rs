@@ -116,8 +116,8 @@ mod tests {
             "vscode://file/srv/%E9%82%BB%20%E9%87%8C/{path}:{line}:{column}"
         );
         assert_eq!(
-            links("VSCode", r"\\?\C:\Users\a"),
-            "vscode://file/C:/Users/a/{path}:{line}:{column}"
+            links("VSCode", r"\\?\D:\handbook"),
+            "vscode://file/D:/handbook/{path}:{line}:{column}"
         );
         assert_eq!(
             links("idea", "/a/"),
