@@ -163,14 +163,20 @@ fn handbook_language(sources: &Sources) -> Option<MessageLanguage> {
 
 /// As asked for, else as the system speaks, else English.
 pub fn spoken_language(everywhere: &Everywhere) -> MessageLanguage {
-    if let Some(speech) = everywhere.message_language {
-        return speech.language();
+    match everywhere.message_language {
+        Some(speech) => speech.language(),
+        None => system_language(),
     }
-    let system = ["LC_ALL", "LC_MESSAGES", "LANG"];
-    let set = system
+}
+
+/// The language the system speaks, where linli speaks it; else English.
+pub fn system_language() -> MessageLanguage {
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
         .iter()
         .filter_map(|name| std::env::var(name).ok())
         .find(|value| !value.is_empty());
+    #[cfg(windows)]
+    let set = set.or_else(sys_locale::get_locale);
     set.and_then(|value| MessageLanguage::from_tag(&value))
         .unwrap_or(MessageLanguage::En)
 }
