@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::handbook::Settings;
 use crate::language::{MessageLanguage, Words};
 use crate::load::{self, Memory, Where};
-use crate::path::SourcePath;
+use crate::path::{SourcePath, shown};
 use crate::pipeline::Built;
 use crate::source::{Source, Sources};
 
@@ -207,11 +207,7 @@ fn prefix(root: &Path) -> String {
     let here = std::env::current_dir()
         .and_then(|here| here.canonicalize())
         .unwrap_or_default();
-    let shown = root
-        .strip_prefix(&here)
-        .unwrap_or(root)
-        .to_string_lossy()
-        .replace('\\', "/");
+    let shown = shown(root.strip_prefix(&here).unwrap_or(root));
     if shown.is_empty() { shown } else { shown + "/" }
 }
 

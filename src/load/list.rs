@@ -259,10 +259,9 @@ impl Walk<'_> {
 
     /// A path to show to people, whatever its name is made of.
     fn shown(&self, file: &Path) -> SourcePath {
-        let inside = file
-            .strip_prefix(self.root)
-            .unwrap_or(file)
-            .to_string_lossy();
+        let inside = file.strip_prefix(self.root).unwrap_or(file);
+        let inside: Vec<_> = inside.iter().map(|part| part.to_string_lossy()).collect();
+        let inside = inside.join("/");
         let plain = |c: char| match c.is_control() || matches!(c, '\\' | ':') {
             true => '\u{FFFD}',
             false => c,
