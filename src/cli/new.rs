@@ -6,6 +6,7 @@ mod handbook;
 mod id;
 mod page;
 mod sample;
+mod translation;
 
 use super::desk::{say_error, spoken_language};
 use super::{Everywhere, Failure, New, Outcome};

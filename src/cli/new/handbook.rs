@@ -90,7 +90,11 @@ pub fn ask_here(everywhere: &Everywhere, arguments: &New, person: &mut Person) -
                 "这里没有手册，但有别的东西。新手册放进一个新文件夹。",
                 "There is no handbook here, but other things; a new one goes into a folder of its own.",
             ));
-            here.join(ask_folder(person).ok_or_else(gone)?)
+            let name = ask_folder(person).ok_or_else(gone)?;
+            match here == Path::new(".") {
+                true => PathBuf::from(name),
+                false => here.join(name),
+            }
         }
     };
     let question = Words::new("书名是什么？", "What is it called?");
@@ -181,14 +185,18 @@ fn make(everywhere: &Everywhere, wish: &Wish) -> Outcome {
             format!("cd {}, then run linli", quoted(name)),
         ),
     };
+    let made = match name.as_str() {
+        "." | "" => Words::new("就在这个文件夹里", "in this folder"),
+        name => Words::new(name, name),
+    };
     let done = Words::new(
         format!(
-            "建好了：{name}\n里面每一页都是示例，换成你们自己的就行；先看 README.md。\n接着写：{}，就能边写边看。",
-            go.zh
+            "建好了：{}\n里面每一页都是示例，换成你们自己的就行；先看 README.md。\n接着写：{}，就能边写边看。",
+            made.zh, go.zh
         ),
         format!(
-            "Made: {name}\nEvery page in it is a sample, to be replaced by your own; begin with README.md.\nNext: {} to see it while you write.",
-            go.en
+            "Made: {}\nEvery page in it is a sample, to be replaced by your own; begin with README.md.\nNext: {} to see it while you write.",
+            made.en, go.en
         ),
     );
     say(done.in_language(spoken));

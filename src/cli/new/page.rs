@@ -2,13 +2,11 @@
 //! one that is there.
 
 use super::ask::{Choice, Person};
-use super::{command_words, id, left};
-use crate::check::gaps::text_hash;
+use super::{id, left};
 use crate::cli::desk::{Desk, say, say_error};
 use crate::cli::schema::unknown_kind;
 use crate::cli::{Everywhere, Failure, New, Outcome};
 use crate::diagnostic::print::Format;
-use crate::front_matter;
 use crate::handbook::{Article, Handbook};
 use crate::language::{Language, MessageLanguage, Words};
 use crate::likeness::fold;
@@ -18,18 +16,18 @@ use crate::pipeline;
 use crate::schema::{Kind, Schema, scaffold};
 
 /// A handbook and somebody to ask about it.
-struct Author<'d, 'p, 'a> {
-    desk: &'d Desk,
-    handbook: &'d Handbook,
-    person: Option<&'p mut Person<'a>>,
+pub struct Author<'d, 'p, 'a> {
+    pub desk: &'d Desk,
+    pub handbook: &'d Handbook,
+    pub person: Option<&'p mut Person<'a>>,
 }
 
 /// What a new page is to be.
-struct Wish<'d> {
+pub struct Wish<'d> {
     kind: &'d Kind,
     /// Index into the handbook's languages.
-    language: usize,
-    title: Option<String>,
+    pub language: usize,
+    pub title: Option<String>,
 }
 
 pub fn run(everywhere: &Everywhere, arguments: &New, person: Option<&mut Person>) -> Outcome {
@@ -66,12 +64,12 @@ fn cannot_read(desk: &Desk, diagnostics: &[crate::diagnostic::Diagnostic]) -> Fa
 }
 
 impl<'d> Author<'d, '_, '_> {
-    fn refuse(&self, words: &Words) -> Failure {
+    pub fn refuse(&self, words: &Words) -> Failure {
         say_error(self.desk.words(words));
         Failure::Line
     }
 
-    fn left(&self) -> Failure {
+    pub fn left(&self) -> Failure {
         left(self.desk.language)
     }
 
@@ -220,94 +218,6 @@ impl<'d> Author<'d, '_, '_> {
         })
     }
 
-    /// The page in a language it lacks; only told where it has that.
-    fn translate(&mut self, article: &Article, wish: &Wish, arguments: &New) -> Outcome {
-        if let Some(version) = article.version(wish.language) {
-            let shown = format!("{}{}", self.desk.prefix, version.page.source.path);
-            return Err(self.refuse(&self.is_there(&shown, article)));
-        }
-        let original = article.original();
-        let source = &original.page.source;
-        let language = &self.handbook.config.languages[wish.language];
-        let inside = source
-            .path
-            .as_str()
-            .split_once('/')
-            .map_or("", |(_, rest)| rest);
-        let path = SourcePath::new(&format!("{}/{inside}", language.folder));
-        let path = path.expect("a page's path is one in every language");
-        let given = wish.title.as_deref().filter(|title| {
-            let known = [
-                article.id.as_str(),
-                original.title(),
-                article.route.as_str(),
-            ];
-            arguments.id.is_some() || (!known.contains(title) && !id::is_plain(title))
-        });
-        let title = match (given, &mut self.person) {
-            (Some(title), _) => title.to_string(),
-            (None, Some(person)) => {
-                let (called, title) = (language.called(), original.title());
-                let question = Words::new(
-                    format!("“{title}”已经有了，这里建它的{}版。标题怎么译？", called.zh),
-                    format!(
-                        "“{title}” is there; this begins its {} version. Its title?",
-                        called.en
-                    ),
-                );
-                let title = person.text(&question, original.title());
-                title.ok_or_else(|| self.left())?
-            }
-            (None, None) => original.title().to_string(),
-        };
-        let kind = self.handbook.kind_of(article);
-        let (_, body, _) = front_matter::read(source, &self.handbook.schema, kind);
-        let text = scaffold::translation(
-            kind,
-            language,
-            &title,
-            &scaffold::Original {
-                title: original.title(),
-                head: &original.page.head,
-                body: &source.text[body..],
-                hash: &text_hash(&source.text),
-            },
-            self.desk.today,
-        );
-        self.create(&path, &text)?;
-        let shown = format!("{}{path}", self.desk.prefix);
-        let from = format!("{}{}", self.desk.prefix, source.path);
-        say(self.desk.words(&Words::new(
-            format!("建好了：{shown}\n它是 {from} 的译文，现在是草稿；正文还是原文，一段一段换成译文。\n译好后，把“status: draft”那一行删掉。"),
-            format!("Made: {shown}\nIt is the translation of {from}, a draft now; its text is still the original's, to be put into other words passage by passage.\nWhen it is ready, delete the line `status: draft`."),
-        )));
-        Ok(())
-    }
-
-    fn is_there(&self, shown: &str, article: &Article) -> Words {
-        let mut words = Words::new(
-            format!("{shown} 已经有了，没有动它"),
-            format!("{shown} is there already and was left alone"),
-        );
-        let languages = self.handbook.config.languages.iter();
-        let missing = languages
-            .zip(&article.versions)
-            .find(|(_, version)| version.is_none());
-        if let Some((language, _)) = missing {
-            let (called, folder) = (language.called(), &language.folder);
-            let page = command_words(self.handbook, article);
-            words.zh += &format!(
-                "\n改法：要译成{}，用：linli new {} --lang {folder}",
-                called.zh, page.zh
-            );
-            words.en += &format!(
-                "\nhint: to put it into {}: linli new {} --lang {folder}",
-                called.en, page.en
-            );
-        }
-        words
-    }
-
     /// A page nobody has written in any language.
     fn begin(&mut self, arguments: &New, wish: Wish<'d>, filled: &[(String, String)]) -> Outcome {
         let (handbook, desk) = (self.handbook, self.desk);
@@ -363,7 +273,7 @@ impl<'d> Author<'d, '_, '_> {
             _ => wish.kind.plural.get(&language.tag),
         };
         let text = scaffold::scaffold(&handbook.schema, kind, language, title, filled, desk.today);
-        self.create(&path, &text)?;
+        self.create(&path, &self.as_written_here(&text))?;
         say(desk.words(&Words::new(
             format!("建好了：{}{path}\n它现在是草稿。写好后，把“status: draft”那一行删掉。", desk.prefix),
             format!("Made: {}{path}\nIt is a draft now. When it is ready, delete the line `status: draft`.", desk.prefix),
@@ -433,9 +343,17 @@ impl<'d> Author<'d, '_, '_> {
             || articles.any(|one| one.kind == kind.name && !one.index && folded(&one.id) == id)
     }
 
-    fn create(&self, path: &SourcePath, text: &str) -> Outcome {
+    /// A text with the line ends that the handbook's author uses.
+    fn as_written_here(&self, text: &str) -> Vec<u8> {
+        let sources = self.desk.sources.iter();
+        let mut texts = sources.flat_map(|sources| sources.texts.values());
+        let own = texts.find(|source| source.path.as_str() == "handbook.yaml");
+        own.map_or_else(|| text.as_bytes().to_vec(), |own| own.to_bytes(text))
+    }
+
+    pub fn create(&self, path: &SourcePath, bytes: &[u8]) -> Outcome {
         let desk = self.desk;
-        let Err(error) = load::create(&desk.place.root, path, text.as_bytes()) else {
+        let Err(error) = load::create(&desk.place.root, path, bytes) else {
             return Ok(());
         };
         let shown = format!("{}{path}", desk.prefix);

@@ -385,3 +385,26 @@ fn a_command_of_status_finds_a_handbook_elsewhere() {
         .fine()
         .says("--handbook \"our book\"");
 }
+
+#[test]
+fn new_files_have_the_line_ends_of_the_handbook() {
+    let folder = Folder::handbook();
+    folder.write(
+        "content/handbook.yaml",
+        "title: 手册\r\nlanguages: [zh, en]\r\n",
+    );
+    folder.write(
+        "content/zh/problems/cold.md",
+        "---\r\ntitle: 冷清\r\n---\r\n\r\n没人来。\r\n",
+    );
+    folder.run(&["new", "难题", "hot"]).fine();
+    folder.run(&["new", "难题", "cold", "--lang", "en"]).fine();
+    for made in ["content/zh/problems/hot.md", "content/en/problems/cold.md"] {
+        let text = folder.read(made);
+        assert_eq!(
+            text.matches('\n').count(),
+            text.matches("\r\n").count(),
+            "{made}"
+        );
+    }
+}
