@@ -169,7 +169,6 @@ pub fn assemble(
         handbook.articles[edge.to].referrers.push(edge);
     }
     diagnostics.extend(references::cycles(&handbook));
-    diagnostics.extend(links::check(&handbook));
     (handbook, diagnostics)
 }
 

@@ -20,7 +20,7 @@ mod sounds;
 mod text;
 pub mod words;
 
-pub use entry::{Entry, entry};
+pub use entry::{Entry, Stated, entry, stated};
 pub use index::Indexer;
 pub use quote::marks;
 pub use read::{Lookup, Lost};

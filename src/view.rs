@@ -31,7 +31,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 pub type Labels = BTreeMap<String, String>;
 
 /// What all pages of a language share.
-#[derive(Clone, Debug, Default, DeriveSerialize)]
+#[derive(Clone, Debug, Default, Hash, DeriveSerialize)]
 pub struct SiteView {
     /// Keys what a reader's browser keeps.
     pub id: String,
@@ -72,7 +72,7 @@ pub struct SiteView {
 }
 
 /// A gallery in the menu.
-#[derive(Clone, Debug, Default, DeriveSerialize)]
+#[derive(Clone, Debug, Default, Hash, DeriveSerialize)]
 pub struct MenuItem {
     /// The kind's English name.
     pub kind: String,
@@ -82,7 +82,7 @@ pub struct MenuItem {
 }
 
 /// A phase as an index tab.
-#[derive(Clone, Debug, Default, DeriveSerialize)]
+#[derive(Clone, Debug, Default, Hash, DeriveSerialize)]
 pub struct PhaseTab {
     pub id: String,
     pub number: i64,
@@ -97,7 +97,7 @@ pub struct PhaseTab {
 }
 
 /// One page, whatever its kind.
-#[derive(Clone, Debug, Default, DeriveSerialize)]
+#[derive(Clone, Debug, Default, Hash, DeriveSerialize)]
 pub struct PageView {
     /// `case`, `phase`, … for pages of the handbook; `home`, `gallery`, `sources`, `titles`, `tags`,
     /// `tag`, `search`, `not-found`.
@@ -210,7 +210,7 @@ pub struct PageView {
 }
 
 /// Where a fallback page comes from.
-#[derive(Clone, Debug, Default, DeriveSerialize)]
+#[derive(Clone, Debug, Default, Hash, DeriveSerialize)]
 pub struct Fallback {
     /// The language's own name for itself.
     pub label: String,
@@ -220,7 +220,7 @@ pub struct Fallback {
 }
 
 /// The same page in a language.
-#[derive(Clone, Debug, Default, DeriveSerialize)]
+#[derive(Clone, Debug, Default, Hash, DeriveSerialize)]
 pub struct LanguageLink {
     pub label: String,
     pub tag: String,
@@ -233,7 +233,7 @@ pub struct LanguageLink {
 }
 
 /// A heading in the contents.
-#[derive(Clone, Debug, Default, DeriveSerialize)]
+#[derive(Clone, Debug, Default, Hash, DeriveSerialize)]
 pub struct ContentsItem {
     pub id: String,
     pub text: String,
@@ -241,7 +241,7 @@ pub struct ContentsItem {
 }
 
 /// A lesson's place on a learning path.
-#[derive(Clone, Debug, Default, DeriveSerialize)]
+#[derive(Clone, Debug, Default, Hash, DeriveSerialize)]
 pub struct PathPlace {
     /// The path's id, which `?path=` names.
     pub id: String,
@@ -257,7 +257,7 @@ pub struct PathPlace {
 }
 
 /// One way to choose among the pages of a gallery: by phase, by level.
-#[derive(Clone, Debug, Default, DeriveSerialize)]
+#[derive(Clone, Debug, Default, Hash, DeriveSerialize)]
 pub struct Facet {
     /// The field's English name.
     pub name: String,
@@ -267,7 +267,7 @@ pub struct Facet {
 }
 
 /// One choice.
-#[derive(Clone, Debug, Default, DeriveSerialize)]
+#[derive(Clone, Debug, Default, Hash, DeriveSerialize)]
 pub struct FacetValue {
     /// `1-2`: which facet, which value, as in the `facets` of cards.
     pub key: String,
@@ -277,7 +277,7 @@ pub struct FacetValue {
 }
 
 /// The pages whose titles begin alike.
-#[derive(Clone, Debug, Default, DeriveSerialize)]
+#[derive(Clone, Debug, Default, Hash, DeriveSerialize)]
 pub struct Letter {
     /// `A` to `Z`, or `#` for all others.
     pub letter: String,
@@ -285,7 +285,7 @@ pub struct Letter {
 }
 
 /// A tag and its page.
-#[derive(Clone, Debug, Default, DeriveSerialize)]
+#[derive(Clone, Debug, Default, Hash, DeriveSerialize)]
 pub struct TagLink {
     pub name: String,
     pub path: String,
@@ -294,7 +294,7 @@ pub struct TagLink {
 }
 
 /// Another page in a few words.
-#[derive(Clone, Debug, Default, DeriveSerialize)]
+#[derive(Clone, Debug, Default, Hash, DeriveSerialize)]
 pub struct Card {
     pub title: String,
     pub path: String,
@@ -322,7 +322,7 @@ pub struct Card {
 }
 
 /// Pages that stand in one relation to this one.
-#[derive(Clone, Debug, Default, DeriveSerialize)]
+#[derive(Clone, Debug, Default, Hash, DeriveSerialize)]
 pub struct Relation {
     pub name: String,
     pub label: String,
@@ -332,11 +332,11 @@ pub struct Relation {
 }
 
 /// Fields by their English names, in order.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct Fields(pub Vec<(String, FieldView)>);
 
 /// One value, of any shape: which of the other fields hold something follows from `shape`.
-#[derive(Clone, Debug, Default, DeriveSerialize)]
+#[derive(Clone, Debug, Default, Hash, DeriveSerialize)]
 pub struct FieldView {
     /// The field's label; empty for the items of a list.
     pub label: String,
@@ -355,7 +355,7 @@ pub struct FieldView {
 }
 
 /// A fact a page rests on.
-#[derive(Clone, Debug, Default, DeriveSerialize)]
+#[derive(Clone, Debug, Default, Hash, DeriveSerialize)]
 pub struct FactView {
     pub id: String,
     pub text: String,
@@ -368,7 +368,7 @@ pub struct FactView {
 }
 
 /// A work a page rests on.
-#[derive(Clone, Debug, Default, DeriveSerialize)]
+#[derive(Clone, Debug, Default, Hash, DeriveSerialize)]
 pub struct WorkView {
     pub id: String,
     pub title: String,
@@ -382,7 +382,7 @@ pub struct WorkView {
 }
 
 /// Another edition of the page.
-#[derive(Clone, Debug, Default, DeriveSerialize)]
+#[derive(Clone, Debug, Default, Hash, DeriveSerialize)]
 pub struct EditionLink {
     /// `participant` or `facilitator`.
     pub name: String,

@@ -5,6 +5,8 @@ pub(super) mod words;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::Block;
 use crate::likeness::nearest;
@@ -31,7 +33,8 @@ const MOST_GUESSED: usize = 500;
 pub struct Shelf<'a> {
     texts: &'a BTreeMap<SourcePath, Source>,
     files: &'a BTreeMap<SourcePath, FileSource>,
-    shared: Vec<&'a SourcePath>,
+    shared: Arc<[&'a SourcePath]>,
+    asked: AtomicBool,
 }
 
 /// What a path finds.
@@ -51,10 +54,27 @@ impl<'a> Shelf<'a> {
             texts: &sources.texts,
             files: &sources.files,
             shared: shared.take(MOST_GUESSED).collect(),
+            asked: AtomicBool::new(false),
         }
     }
 
+    /// The same shelf for another page, which has asked it nothing yet.
+    pub fn for_a_page(&self) -> Shelf<'a> {
+        Shelf {
+            shared: self.shared.clone(),
+            asked: AtomicBool::new(false),
+            ..*self
+        }
+    }
+
+    /// Whether a page's text asked for anything: what comes of reading it depends then on more than
+    /// its own words.
+    pub fn was_asked(&self) -> bool {
+        self.asked.load(Ordering::Relaxed)
+    }
+
     pub(super) fn find(&self, path: &SourcePath) -> Found<'a> {
+        self.asked.store(true, Ordering::Relaxed);
         match self.texts.get(path) {
             Some(text) if is_ready(path) => Found::Text(text),
             Some(_) if path.extension() == "md" => Found::Page,

@@ -1,5 +1,7 @@
 //! What of a page can be found: its words as its readers see them, by where they stand.
 
+use std::sync::Arc;
+
 use crate::front_matter::Value;
 use crate::handbook::{Article, Status, Version};
 use crate::search::text::{Section, sections};
@@ -26,7 +28,7 @@ pub struct Page {
     /// How many sections it has.
     pub sections: u32,
     /// Its sections as JSON: what the first says, then anchor, heading and text of each other.
-    pub text: Box<str>,
+    pub text: Arc<str>,
 }
 
 /// A page and the words it is found by.
@@ -44,19 +46,31 @@ pub struct Entry {
     pub sections: Vec<Section>,
 }
 
-/// What is found of an article as its participants see it; `None` where search does not lead there:
-/// drafts, archived pages, stories whose consent has ended, fallbacks (they are found in their own
-/// language), pages that ask to be left out.
-pub fn entry(site: &Site, at: usize, language: usize, page: &PageView) -> Option<Entry> {
+/// What of an article's own head an entry is made from, besides the view.
+#[derive(Clone, Debug, Hash)]
+pub struct Stated {
+    /// How a Chinese name is read; mostly empty.
+    pinyin: String,
+    /// Whether it states a summary: that of a page that states none is its first paragraph.
+    summary: bool,
+}
+
+/// `None` where search does not lead: to drafts, archived pages, stories whose consent has ended,
+/// fallbacks (they are found in their own language), pages that ask to be left out.
+pub fn stated(site: &Site, at: usize, language: usize) -> Option<Stated> {
     let article = &site.handbook.articles[at];
     let version = article.version(language)?;
-    if !is_found(site, article, version, language) {
-        return None;
-    }
+    is_found(site, article, version, language).then(|| Stated {
+        pinyin: version.head.get("pinyin").map(plain).unwrap_or_default(),
+        summary: version.head.text("summary").is_some(),
+    })
+}
+
+/// What is found of an article as its participants see it.
+pub fn entry(at: usize, language: usize, stated: Stated, page: &PageView) -> Entry {
     let mut sections = sections(&page.body);
     let mut words = vec![sections[0].text.as_str()];
-    // The summary of a page that states none is its first paragraph.
-    if version.head.text("summary").is_some() {
+    if stated.summary {
         words.insert(0, &page.summary);
     }
     let mut choices = Vec::new();
@@ -65,7 +79,7 @@ pub fn entry(site: &Site, at: usize, language: usize, page: &PageView) -> Option
     }
     words.retain(|words| !words.is_empty());
     sections[0].text = words.join("\n");
-    Some(Entry {
+    Entry {
         page: Page {
             at,
             language,
@@ -81,12 +95,12 @@ pub fn entry(site: &Site, at: usize, language: usize, page: &PageView) -> Option
         asks: page.asks.clone(),
         choices,
         summary: page.summary.clone(),
-        pinyin: version.head.get("pinyin").map(plain).unwrap_or_default(),
+        pinyin: stated.pinyin,
         sections,
-    })
+    }
 }
 
-fn written(sections: &[Section]) -> Box<str> {
+fn written(sections: &[Section]) -> Arc<str> {
     let mut parts = Vec::with_capacity(sections.len() * 3);
     for section in sections {
         if !parts.is_empty() {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -53,11 +54,15 @@ impl Hasher for Mix {
 }
 
 impl Indexer {
-    /// Takes in pages; those of a language follow each other.
-    pub fn add(&mut self, entries: Vec<Entry>) {
+    /// Takes in pages, each with its place among the articles; those of a language follow each other.
+    pub fn add(&mut self, entries: Vec<(usize, Arc<Entry>)>) {
+        let page = |at, entry: &Entry| Page {
+            at,
+            ..entry.page.clone()
+        };
         let read = entries
             .into_par_iter()
-            .map(|entry| (found(&entry), entry.page));
+            .map(|(at, entry)| (found(&entry), page(at, &entry)));
         let (found, pages): (Vec<[Found; PARTS]>, Vec<Page>) = read.unzip();
         let mut firsts = Vec::with_capacity(pages.len());
         for page in &pages {

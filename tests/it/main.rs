@@ -1,5 +1,6 @@
 //! The integration tests: one binary, one module for each part of the house it looks at.
 
+mod again;
 mod bad_input;
 mod blocks;
 mod cli;
