@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod blocks;
+mod chinese;
 mod cli;
 mod corpus;
 mod desk;
