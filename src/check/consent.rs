@@ -39,7 +39,7 @@ fn ended(page: &Visit, privacy: &Privacy) -> Diagnostic {
         ),
     };
     Diagnostic::new(Code::ConsentEnded, page.field("privacy"), message).with_hint(Words::new(
-        "征得新的同意后，改 privacy 里的日期；不再需要就删掉这一页",
+        "征得新的同意后，改“隐私与同意”里的“有效期至”；不再需要就删掉这一页",
         "once there is new consent, change the date in `privacy`; if the page is no longer needed, delete it",
     ))
 }
@@ -84,7 +84,7 @@ fn unbacked(page: &Visit, privacy: &Privacy) -> Option<Diagnostic> {
             ),
         )
         .with_hint(Words::new(
-            "在 privacy 里写 consent 和 valid_until；没有人出现，就写 consent: not-needed",
+            "在“隐私与同意”里写“同意方式”和“有效期至”；没有人出现，就写“隐私与同意: 不需要”",
             "state `consent` and `valid_until` in `privacy`; where nobody is shown, write `consent: not-needed`",
         )),
     )
