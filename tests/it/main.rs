@@ -6,6 +6,7 @@ mod chinese;
 mod cli;
 mod corpus;
 mod desk;
+mod docs;
 mod explain;
 mod golden;
 mod include;
