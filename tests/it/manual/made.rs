@@ -287,19 +287,38 @@ fn lines_of(field: &Field, kind: &Kind, head: &str) -> Option<String> {
 // The blocks.
 
 fn blocks(language: &'static str) -> String {
-    let mut text = String::new();
+    let first = &shared().blocks[0];
+    let common = first.attributes.iter().filter(|field| is_everywhere(field));
+    let common = common.map(|field| format!("`{}`", called(field, language)));
+    let common = common.collect::<Vec<_>>().join(&say(language, "、", ", "));
+    let mut text = match language {
+        "zh" => format!("每一种块的花括号里都可以写：{common}。\n\n"),
+        _ => format!("Between the braces of any block: {common}.\n\n"),
+    };
+    let mut seen: BTreeMap<String, &BlockKind> = BTreeMap::new();
     for block in &shared().blocks {
         let pair = example_of(block, language)
             .unwrap_or_else(|| panic!("no chapter has an example of {} in {language}", block.name));
-        let _ = write!(
-            text,
-            "### {} {{#{}}}\n\n{}\n\n",
-            heading_of_block(block, language),
-            block.name,
-            about_block(block, language)
-        );
-        text += &shown(&pair, &frame(language), language);
-        text.push('\n');
+        let heading = heading_of_block(block, language);
+        let _ = write!(text, "### {heading} {{#{}}}\n\n", block.name);
+        let about = about_block(block, language);
+        if !about.is_empty() {
+            text += &format!("{about}\n\n");
+        }
+        match seen.get(&pair.typed) {
+            Some(other) => {
+                let (zh, en) = (other.label.get("zh"), &other.name);
+                text += &match language {
+                    "zh" => format!("例子就是[{zh}](#{en})的那一个。\n\n"),
+                    _ => format!("The example is that of [{en}](#{en}).\n\n"),
+                };
+            }
+            None => {
+                text += &shown(&pair, &frame(language), language);
+                text.push('\n');
+                seen.insert(pair.typed, block);
+            }
+        }
     }
     text.trim_end().to_string() + "\n"
 }
@@ -353,55 +372,100 @@ fn about_block(block: &BlockKind, language: &str) -> String {
             parts.push(say(language, zh, en));
         }
     }
-    let attributes: Vec<&str> = block
+    let own: Vec<&str> = block
         .attributes
         .iter()
-        .map(|field| match language {
-            "zh" => field.label.get("zh"),
-            _ => field.name.as_str(),
-        })
+        .filter(|field| !is_everywhere(field))
+        .map(|field| called(field, language))
         .collect();
-    parts.push(match language {
-        "zh" => format!("花括号里可以写：{}。", code(&attributes)),
-        _ => format!("Between braces: {}.", code(&attributes)),
-    });
+    if !own.is_empty() {
+        parts.push(match language {
+            "zh" => format!("花括号里还可以写：{}。", code(&own)),
+            _ => format!("Between its braces also: {}.", code(&own)),
+        });
+    }
     parts.join(&say(language, "", " "))
+}
+
+fn called<'a>(field: &'a Field, language: &str) -> &'a str {
+    match language {
+        "zh" => field.label.get("zh"),
+        _ => &field.name,
+    }
+}
+
+/// Whether all blocks know an attribute, or all but one.
+fn is_everywhere(field: &Field) -> bool {
+    let blocks = &shared().blocks;
+    let know = blocks
+        .iter()
+        .filter(|block| block.attribute(&field.name).is_some());
+    know.count() + 1 >= blocks.len()
 }
 
 /// The shortest example that shows a block, of those that chapters have; a live one if there is.
 fn example_of(block: &BlockKind, language: &str) -> Option<Pair> {
-    let opens = |pair: &Pair| {
-        let first = |line: &str| {
-            let rest = line.trim_start().strip_prefix(":::")?;
-            let rest = rest.trim_start_matches(':').trim_start();
-            let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '（' | '(' | '{'));
-            shared().block(&rest[..end.unwrap_or(rest.len())])
-        };
-        pair.typed
-            .lines()
-            .filter_map(first)
-            .any(|one| one.name == block.name)
-    };
     let own = chapters()
         .into_iter()
         .filter(|chapter| chapter.language == language);
     let pairs = own
         .flat_map(|chapter| chapter.parts)
         .filter_map(|part| match part {
-            Part::Pair(pair) if matches!(pair.sort, Sort::Example { .. }) && opens(&pair) => {
-                Some(pair)
-            }
+            Part::Pair(pair) if matches!(pair.sort, Sort::Example { .. }) => Some(pair),
             _ => None,
         });
+    let alone = pairs.flat_map(|pair| {
+        let parts = outermost(&pair.typed)
+            .into_iter()
+            .filter(|part| opens(part, block));
+        let parts = parts.map(|typed| Pair {
+            typed,
+            ..pair.clone()
+        });
+        parts.collect::<Vec<_>>()
+    });
     let is_quiet = |pair: &Pair| !matches!(pair.sort, Sort::Example { live: true });
     // Nothing is hidden in the facilitator's edition.
-    let whole = pairs.map(|mut pair| {
+    let whole = alone.map(|mut pair| {
         if block.facilitator {
             pair.sort = Sort::Example { live: true };
         }
         pair
     });
     whole.min_by_key(|pair| (is_quiet(pair), pair.typed.len()))
+}
+
+/// The block a line opens.
+fn opened(line: &str) -> Option<&'static BlockKind> {
+    let rest = line.trim_start().strip_prefix(":::")?;
+    let rest = rest.trim_start_matches(':').trim_start();
+    let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '（' | '(' | '{'));
+    shared().block(&rest[..end.unwrap_or(rest.len())])
+}
+
+fn opens(text: &str, block: &BlockKind) -> bool {
+    text.lines()
+        .filter_map(opened)
+        .any(|one| one.name == block.name)
+}
+
+/// The blocks of a text that stand in no other and begin a line, each with all that is in it.
+fn outermost(text: &str) -> Vec<String> {
+    let (mut found, mut depth) = (Vec::new(), 0);
+    let mut part = String::new();
+    for line in text.lines() {
+        let opens = opened(line).is_some();
+        if depth > 0 || (opens && line.starts_with(":::")) {
+            part = part + line + "\n";
+            depth += usize::from(opens);
+            depth -=
+                usize::from(line.starts_with(":::") && line.trim_matches(':').trim().is_empty());
+            if depth == 0 {
+                found.push(std::mem::take(&mut part));
+            }
+        }
+    }
+    found
 }
 
 // The view.
