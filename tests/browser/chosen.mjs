@@ -4,7 +4,7 @@
 //   LINLI=… HANDBOOK=… CHROMIUM=… node --test chosen.mjs    (tests/run sets them)
 
 import assert from 'node:assert/strict'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { skip, walk, ways } from './checks/keyboard.mjs'
@@ -191,6 +191,34 @@ test('scripts that come late', limit, async (t) => {
   })
   await report.tell(t)
 })
+
+test('pages that come in pieces', limit, async (t) => {
+  const check = 'nothing moves when the rest comes'
+  const report = new Report([check])
+  const bars = new Set()
+  await each(pages, report, check, {}, async (tab, page) => {
+    await tab.setViewportSize(page.language === 'en' ? { width: 1280, height: 800 } : { width: 360, height: 740 })
+    const html = readFileSync(join(site.site, page.path))
+    const places = cuts(html.toString('latin1'), bars.has(page.language) ? 'main' : 'all')
+    bars.add(page.language)
+    await watchShifts(tab)
+    for (const cut of places) {
+      await tab.goto(addressOf(site.url, page.path, `?cut=${cut}`), { waitUntil: 'load' })
+      const found = moved(await shifts(tab), 0)
+      report.add(check, page, found.map((sentence) => `cut at byte ${cut}: ${sentence}`))
+    }
+  })
+  await report.tell(t)
+})
+
+/** Where a page may be cut: before tags of its first screens, in the bars before each. */
+function cuts(html, what) {
+  const main = [html.indexOf('<main'), html.indexOf('</main>')]
+  const tags = [...html.slice(html.indexOf('<body')).matchAll(/</g)].map(({ index }) => index + html.indexOf('<body'))
+  const inside = tags.filter((at) => at > main[0] && at < main[1]).slice(0, 120)
+  const spread = inside.filter((_, at) => at % Math.ceil(inside.length / 7) === 0)
+  return what === 'main' ? spread : [...tags.filter((at) => at <= main[0] || at > html.indexOf('<nav class="bottom')), ...spread]
+}
 
 test('weight', limit, async (t) => {
   const check = 'HTML and CSS 30 KB, scripts 15 KB, no fonts, 8 requests'

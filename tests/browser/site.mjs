@@ -101,7 +101,8 @@ export function baseOf(site) {
 
 /**
  * Serves a folder on a free port of this machine, at the path of its public address: {url, stop}.
- * Pictures come `late` by so many milliseconds, as they do to a phone.
+ * Pictures come `late` by so many milliseconds, as they do to a phone. Of a page asked for with `?cut=N` the first
+ * N bytes come at once and the rest when they have been shown.
  */
 export async function serveFolder(site, { late = 0 } = {}) {
   const from = resolve(site)
@@ -116,6 +117,13 @@ export async function serveFolder(site, { late = 0 } = {}) {
     if (!existsSync(file)) return answer.writeHead(404, { 'content-type': 'text/plain' }).end('not here')
     const ending = extname(file)
     const head = { 'content-type': types[ending] ?? 'application/octet-stream' }
+    const cut = Number(new URL(request.url, 'http://x').searchParams.get('cut'))
+    if (cut > 0) {
+      const bytes = readFileSync(file)
+      answer.writeHead(200, head).write(bytes.subarray(0, cut))
+      await new Promise((done) => setTimeout(done, 300))
+      return answer.end(bytes.subarray(cut))
+    }
     if (packed.has(ending) && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) {
       const bytes = gzipSync(readFileSync(file), { level: 9 })
       return answer.writeHead(200, { ...head, 'content-encoding': 'gzip', 'content-length': bytes.length }).end(bytes)

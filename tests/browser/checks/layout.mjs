@@ -255,7 +255,6 @@ export function watchShifts(context) {
     window.__shifts = []
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) {
-        if (entry.hadRecentInput) continue
         const what = entry.sources.map(({ node, previousRect: was, currentRect: is }) =>
           `${node?.localName ? `<${node.localName} class="${node.className}">` : 'something'} from ${[was.x, was.y, was.width, was.height]} to ${[is.x, is.y, is.width, is.height]}`)
         window.__shifts.push({ value: entry.value, what: `${what.slice(0, 3).join(' and ')} at ${Math.round(entry.startTime)} ms, the window being ${innerWidth} by ${innerHeight}` })
