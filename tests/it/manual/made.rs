@@ -826,7 +826,7 @@ fn messages() -> &'static BTreeMap<Code, Vec<Words>> {
         let mut seen = BTreeSet::new();
         for told in crate::bad_input::all_told() {
             let words = Words::new(open(&told.message.zh), open(&told.message.en));
-            let letters: String = words.zh.chars().filter(|c| !c.is_ascii_digit()).collect();
+            let letters: String = words.en.chars().filter(|c| !c.is_ascii_digit()).collect();
             let of_code = said.entry(told.code).or_default();
             if of_code.len() < 5 && seen.insert((told.code, letters)) {
                 of_code.push(words);
@@ -836,22 +836,51 @@ fn messages() -> &'static BTreeMap<Code, Vec<Words>> {
     })
 }
 
-/// A sentence with nothing between its quotation marks but dots.
+/// A sentence with nothing between its quotation marks but dots, and without what only the case at
+/// hand has: paths, and words of a page in another language.
 fn open(sentence: &str) -> String {
     let mut text = String::new();
-    let mut closing = None;
+    let mut depth = 0;
     for c in sentence.chars() {
-        match (closing, c) {
-            (Some(end), c) if c == end => closing = None,
-            (Some(_), _) => continue,
-            (None, '“') => {
-                text.push_str("“…");
-                closing = Some('”');
-                continue;
-            }
-            _ => {}
+        depth -= usize::from(c == '”' && depth > 0);
+        if depth == 0 {
+            text.push(c);
         }
-        text.push(c);
+        if c == '“' {
+            depth += 1;
+            if depth == 1 {
+                text.push('…');
+            }
+        }
     }
-    text
+    let is_of_a_case = |inside: &str| inside.contains('/') || !inside.is_ascii();
+    let cut = |text: &str, open: char, close: char| {
+        let mut parts = text.split(open);
+        let mut cut = parts.next().unwrap_or_default().to_string();
+        for part in parts {
+            cut.push(open);
+            match part.split_once(close) {
+                Some((inside, rest)) if is_of_a_case(inside) => {
+                    cut += &format!("…{close}{rest}");
+                }
+                _ => cut += part,
+            }
+        }
+        cut
+    };
+    let text = cut(&text, '[', ']');
+    // Between backticks both signs are the same: every second part.
+    let parts =
+        text.split('`')
+            .enumerate()
+            .map(|(at, part)| match at % 2 == 1 && is_of_a_case(part) {
+                true => "…",
+                false => part,
+            });
+    let text = parts.collect::<Vec<_>>().join("`");
+    // A list of all names there are follows.
+    text.split(". Available")
+        .next()
+        .unwrap_or_default()
+        .to_string()
 }
