@@ -745,6 +745,7 @@ fn codes(group: &str, language: &'static str) -> String {
         .find(|(name, _)| *name == group)
         .unwrap_or_else(|| panic!("no group is called {group}"));
     let mut text = String::new();
+    let messages = messages(language);
     for code in *codes {
         let doc = doc(*code, message_language(language));
         let (why, fix) = (as_words(&doc.why), as_words(&doc.fix));
@@ -755,14 +756,10 @@ fn codes(group: &str, language: &'static str) -> String {
             code.as_str()
         );
         let _ = write!(text, "{}\n\n", severity(*code, language));
-        if let Some(said) = messages().get(code) {
+        if let Some(said) = messages.get(code) {
             text += &say(language, "linli 会这样说：\n\n", "linli says:\n\n");
             for words in said {
-                let _ = writeln!(
-                    text,
-                    "- {}",
-                    as_words(words.in_language(message_language(language)))
-                );
+                let _ = writeln!(text, "- {}", as_words(words));
             }
             text.push('\n');
         }
@@ -817,23 +814,24 @@ fn severity(code: Code, language: &str) -> String {
     }
 }
 
-/// What is said in the tests of bad input, each sort of sentence once, five at most of a code; what
-/// stands in quotation marks is left out.
-fn messages() -> &'static BTreeMap<Code, Vec<Words>> {
-    static MESSAGES: OnceLock<BTreeMap<Code, Vec<Words>>> = OnceLock::new();
-    MESSAGES.get_or_init(|| {
-        let mut said: BTreeMap<Code, Vec<Words>> = BTreeMap::new();
-        let mut seen = BTreeSet::new();
-        for told in crate::bad_input::all_told() {
-            let words = Words::new(open(&told.message.zh), open(&told.message.en));
-            let letters: String = words.en.chars().filter(|c| !c.is_ascii_digit()).collect();
-            let of_code = said.entry(told.code).or_default();
-            if of_code.len() < 5 && seen.insert((told.code, letters)) {
-                of_code.push(words);
-            }
+/// What is said in the tests of bad input, each sort of sentence once, five at most of a code.
+fn messages(language: &str) -> BTreeMap<Code, Vec<String>> {
+    static TOLD: OnceLock<Vec<(Code, Words)>> = OnceLock::new();
+    let told = TOLD.get_or_init(|| {
+        let all = crate::bad_input::all_told().into_iter();
+        all.map(|told| (told.code, told.message)).collect()
+    });
+    let mut said: BTreeMap<Code, Vec<String>> = BTreeMap::new();
+    let mut seen = BTreeSet::new();
+    for (code, words) in told {
+        let words = open(words.in_language(message_language(language)));
+        let sort: String = words.chars().filter(|c| !c.is_ascii_digit()).collect();
+        let of_code = said.entry(*code).or_default();
+        if of_code.len() < 5 && seen.insert((code, sort)) {
+            of_code.push(words);
         }
-        said
-    })
+    }
+    said
 }
 
 /// A sentence with nothing between its quotation marks but dots, and without what only the case at
