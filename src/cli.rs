@@ -3,10 +3,13 @@
 
 mod build;
 mod check;
+mod chinese;
+mod completions;
 mod desk;
 mod explain;
 mod fix;
 mod inspect;
+mod line;
 mod new;
 mod schema;
 mod search;
@@ -18,18 +21,21 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 use crate::date::{Date, parse_date};
-use crate::language::MessageLanguage;
+use crate::language::{MessageLanguage, Words};
 
 /// 邻里 linli: a folder of Markdown becomes a community organization's handbook.
+/// Help in English stands here; in Chinese in [`chinese`], by the same names.
 #[derive(Debug, Parser)]
 #[command(
     name = "linli",
     version,
     max_term_width = 100,
-    subcommand_help_heading = "Commands"
+    disable_help_flag = true,
+    disable_version_flag = true,
+    disable_help_subcommand = true
 )]
 struct Line {
     #[command(flatten)]
@@ -41,39 +47,44 @@ struct Line {
 /// What every command takes.
 #[derive(Debug, Clone, Args)]
 struct Everywhere {
-    /// The language linli speaks: the handbook's first language if left out
-    #[arg(long, global = true, value_name = "LANG")]
+    /// The language linli speaks, zh or en: the handbook's first language if left out
+    #[arg(
+        long,
+        global = true,
+        value_name = "LANG",
+        ignore_case = true,
+        display_order = 900
+    )]
     message_language: Option<Speech>,
     /// The day the handbook is built for, as 2026-11-23; else SOURCE_DATE_EPOCH, else today in UTC
-    #[arg(long, global = true, value_name = "DATE", value_parser = read_date)]
+    #[arg(long, global = true, value_name = "DATE", value_parser = read_date, display_order = 901)]
     today: Option<Date>,
+    /// Print help
+    #[arg(short, long, global = true, action = ArgAction::Help, display_order = 902)]
+    help: Option<bool>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Speech {
+    #[value(aliases = ["中文", "汉语", "chinese", "zh-CN", "zh_CN", "zh-Hans"])]
     Zh,
+    #[value(aliases = ["english", "英文", "英语", "en-US", "en_US"])]
     En,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Build the site and put it in place of the last one (构建)
-    #[command(visible_alias = "构建")]
+    /// Build the site and put it in place of the last one
     Build(Build),
-    /// Show the handbook in a browser while you write (预览); what `linli` alone does
-    #[command(visible_alias = "预览")]
+    /// Show the handbook in a browser while you write; what `linli` alone does
     Serve(Serve),
-    /// Say what is wrong with the handbook, and how to mend it (检查)
-    #[command(visible_alias = "检查")]
+    /// Say what is wrong with the handbook, and how to mend it
     Check(Check),
-    /// Start a page of a kind: `linli new 课程 需求访谈怎么做` (新建)
-    #[command(visible_alias = "新建")]
+    /// Start a page or a handbook: `linli new 课程 需求访谈怎么做`; asks when told nothing
     New(New),
-    /// Make the corrections that cannot change the meaning (改好)
-    #[command(visible_alias = "改好")]
+    /// Make the corrections that cannot change the meaning
     Fix(Fix),
-    /// Find pages as a reader finds them: `linli search 没人来怎么办` (查找)
-    #[command(visible_alias = "查找")]
+    /// Find pages as a reader finds them: `linli search 没人来怎么办`
     Search(Search),
     /// What a page's front matter may say, for editors and for people
     Schema(Schema),
@@ -83,6 +94,10 @@ enum Command {
     Explain(Explain),
     /// The view a template gets for a page, as YAML
     Inspect(Inspect),
+    /// A script that lets the Tab key complete commands in a shell
+    Completions(Completions),
+    /// What a command does
+    Help(Help),
 }
 
 #[derive(Debug, Args)]
@@ -144,17 +159,29 @@ enum Deny {
     Warnings,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Default, Args)]
 struct New {
     /// The kind of page, by its name or label: module, 课程; or `handbook` (手册) for a whole new one
-    kind: String,
-    /// Its id or its title; for a handbook its folder
+    kind: Option<String>,
+    /// Its title or its id; for a handbook its folder
     name: Option<String>,
+    /// The file's name, which is in its address too, if not the title's letters and pinyin
+    #[arg(long, value_name = "ID")]
+    id: Option<String>,
+    /// Name the file as the title is written, in Chinese
+    #[arg(long, conflicts_with = "id")]
+    keep_chinese: bool,
     /// The language folder: the handbook's first if left out; for a handbook zh or en
     #[arg(long, value_name = "LANG")]
     lang: Option<String>,
+    /// The page it is wanted for, as problem/nobody-comes: what helps with it, a case of it
+    #[arg(long = "for", value_name = "PAGE")]
+    wanted_for: Option<String>,
+    /// The title of a new handbook, if not its folder's name
+    #[arg(long, value_name = "TITLE")]
+    title: Option<String>,
     /// The folder that holds handbook.yaml, or one whose content/ does
-    #[arg(long, value_name = "DIR", default_value = ".")]
+    #[arg(long, value_name = "HANDBOOK", default_value = ".")]
     handbook: PathBuf,
 }
 
@@ -191,12 +218,13 @@ struct Search {
 
 #[derive(Debug, Args)]
 struct Schema {
-    /// One kind, by its name or label; all if left out
+    /// One kind, by its name or label; all if left out. For editors also handbook, facts or sources
     kind: Option<String>,
+    /// How to print: `markdown` for people, `json-schema` for editors
     #[arg(long, value_name = "FORMAT", default_value = "markdown", value_parser = ["json-schema", "markdown"])]
     format: String,
     /// The folder that holds handbook.yaml, or one whose content/ does
-    #[arg(long, value_name = "DIR", default_value = ".")]
+    #[arg(long, value_name = "HANDBOOK", default_value = ".")]
     handbook: PathBuf,
 }
 
@@ -205,6 +233,9 @@ struct Status {
     /// The folder that holds handbook.yaml, or one whose content/ does
     #[arg(default_value = ".")]
     handbook: PathBuf,
+    /// One JSON object
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -218,8 +249,21 @@ struct Inspect {
     /// A source path (zh/cases/x.md), an address (zh/cases/x.html) or kind/id (case/x)
     page: String,
     /// The folder that holds handbook.yaml, or one whose content/ does
-    #[arg(long, value_name = "DIR", default_value = ".")]
+    #[arg(long, value_name = "HANDBOOK", default_value = ".")]
     handbook: PathBuf,
+}
+
+#[derive(Debug, Args)]
+struct Completions {
+    /// bash, zsh, fish, powershell or elvish
+    #[arg(ignore_case = true)]
+    shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+struct Help {
+    /// The command; all are listed if left out
+    command: Option<String>,
 }
 
 /// What a command came to.
@@ -235,11 +279,13 @@ enum Failure {
 
 /// Reads the command line, runs the command, gives the exit code.
 pub fn main() -> ExitCode {
-    let line = match Line::try_parse() {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let language = line::language(&arguments);
+    let line = match line::read(&arguments, language) {
         Ok(line) => line,
         Err(error) => {
+            line::tell(&error, language);
             // Help and version are no errors; a broken pipe is nobody's.
-            let _ = error.print();
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
@@ -256,6 +302,8 @@ pub fn main() -> ExitCode {
         Some(Command::Status(arguments)) => status::run(&everywhere, &arguments),
         Some(Command::Explain(arguments)) => explain::run(&everywhere, &arguments),
         Some(Command::Inspect(arguments)) => inspect::run(&everywhere, &arguments),
+        Some(Command::Completions(arguments)) => completions::run(&arguments, language),
+        Some(Command::Help(arguments)) => line::help(arguments.command.as_deref(), language),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -263,17 +311,25 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn read_date(text: &str) -> Result<Date, String> {
-    parse_date(text).ok_or_else(|| "write a date as 2026-11-23".to_string())
+fn read_date(text: &str) -> Result<Date, line::Wrong> {
+    parse_date(text).ok_or_else(|| {
+        line::Wrong(Words::new(
+            "日期写成 2026-11-23",
+            "write a date as 2026-11-23",
+        ))
+    })
 }
 
-fn read_url(text: &str) -> Result<String, String> {
+fn read_url(text: &str) -> Result<String, line::Wrong> {
     let whole = text.starts_with("https://") || text.starts_with("http://");
     let plain =
         !text.contains(|c: char| c.is_whitespace() || c.is_control() || "<>\"?#".contains(c));
     match whole && plain {
         true => Ok(format!("{}/", text.trim_end_matches('/'))),
-        false => Err("write the whole address, as in https://example.org/handbook/".to_string()),
+        false => Err(line::Wrong(Words::new(
+            "写完整的网址，比如 https://example.org/handbook/",
+            "write the whole address, as in https://example.org/handbook/",
+        ))),
     }
 }
 

@@ -14,6 +14,15 @@ pub struct Language {
 }
 
 impl Language {
+    /// What linli calls it in a sentence: 英文, Chinese; its own name where linli has none.
+    pub fn called(&self) -> Words {
+        match MessageLanguage::from_tag(&self.tag) {
+            Some(MessageLanguage::Zh) => Words::new("中文", "Chinese"),
+            Some(MessageLanguage::En) => Words::new("英文", "English"),
+            None => Words::new(&self.label, &self.label),
+        }
+    }
+
     /// Whether text in it is set and measured as Chinese.
     pub fn is_chinese(&self) -> bool {
         primary(&self.tag) == "zh"

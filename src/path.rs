@@ -2,6 +2,7 @@
 //! leading outside. A value of these types has passed that gate; no file system is asked here.
 
 use std::fmt;
+use std::path::Path;
 use std::sync::Arc;
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
@@ -262,6 +263,40 @@ pub fn folded(path: &str) -> String {
     }
 }
 
+/// Whether Windows cannot store a file of that name.
+pub fn is_reserved(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().trim_end();
+    let stem = stem.to_ascii_uppercase();
+    let numbered = |device: &str| {
+        let number = stem.strip_prefix(device);
+        number.is_some_and(|n| n.len() == 1 && n.as_bytes()[0].is_ascii_digit())
+    };
+    ["CON", "PRN", "AUX", "NUL"].contains(&stem.as_str())
+        || numbered("COM")
+        || numbered("LPT")
+        || name.ends_with(['.', ' '])
+        || name.contains(['<', '>', ':', '"', '|', '?', '*'])
+}
+
+/// A place on the disk as people read it and a shell takes it: `/` between the parts on every
+/// system, and without the mark that Windows puts before a path looked up.
+pub fn shown(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    match cfg!(windows) {
+        true => slashed(&text),
+        // A backslash is a letter like any other here.
+        false => text.into_owned(),
+    }
+}
+
+fn slashed(text: &str) -> String {
+    let plain = match text.strip_prefix(r"\\?\UNC\") {
+        Some(share) => format!(r"\\{share}"),
+        None => text.strip_prefix(r"\\?\").unwrap_or(text).to_string(),
+    };
+    plain.replace('\\', "/")
+}
+
 macro_rules! shown_as_text {
     ($($name:ident),*) => {$(
         impl fmt::Display for $name {
@@ -331,6 +366,19 @@ mod tests {
         assert_eq!(way("zh/a.md", "zh/_b/c.md"), "_b/c.md");
         assert_eq!(way("zh/a/b.md", "zh/a"), "../a");
         assert_eq!(way("a.md", "a.md"), "a.md");
+    }
+
+    #[test]
+    fn a_place_on_windows_is_shown_with_slashes() {
+        for (place, shown) in [
+            (r"content\zh", "content/zh"),
+            (r"\\?\C:\邻里\content", "C:/邻里/content"),
+            (r"\\?\UNC\server\share", "//server/share"),
+            ("content/zh", "content/zh"),
+        ] {
+            assert_eq!(slashed(place), shown);
+        }
+        assert_eq!(super::shown(Path::new("a/b")), "a/b");
     }
 
     #[test]

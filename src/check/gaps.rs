@@ -6,19 +6,40 @@ use crate::handbook::{Article, Handbook, Status};
 use crate::language::Words;
 use crate::source;
 
+/// Something nobody has written yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// The article it is about; an index into [`Handbook::articles`].
+    pub article: usize,
+    /// The language it is about; an index into the handbook's languages.
+    pub language: usize,
+    pub diagnostic: Diagnostic,
+}
+
 /// Every gap, in the order of the articles.
-pub fn find(handbook: &Handbook) -> Vec<Diagnostic> {
+pub fn find(handbook: &Handbook) -> Vec<Gap> {
     let mut gaps = Vec::new();
-    for article in &handbook.articles {
+    for (at, article) in handbook.articles.iter().enumerate() {
         if handbook
             .reading(article, 0)
             .is_none_or(|version| version.status == Status::Archived)
         {
             continue;
         }
-        gaps.extend(translations(handbook, article));
-        gaps.extend(overdue(handbook, article));
-        gaps.extend(alone(handbook, article));
+        let gap = |(language, diagnostic)| Gap {
+            article: at,
+            language,
+            diagnostic,
+        };
+        let own = overdue(handbook, article).into_iter();
+        let own = own.chain(alone(handbook, article));
+        let own = own.map(|diagnostic| (article.origin, diagnostic));
+        gaps.extend(
+            translations(handbook, article)
+                .into_iter()
+                .chain(own)
+                .map(gap),
+        );
     }
     gaps
 }
@@ -27,35 +48,33 @@ fn at(article: &Article) -> Place {
     Place::start_of(&article.original().page.source.path)
 }
 
-fn translations(handbook: &Handbook, article: &Article) -> Vec<Diagnostic> {
+/// What is missing or old in other languages, with the language.
+fn translations(handbook: &Handbook, article: &Article) -> Vec<(usize, Diagnostic)> {
     let original = article.original();
     let hash = text_hash(&original.page.source.text);
     let mut gaps = Vec::new();
     for (language, version) in article.versions.iter().enumerate() {
-        let label = &handbook.language(language).label;
+        let called = handbook.language(language).called();
         match version {
-            None => gaps.push(Diagnostic::new(
-                Code::MissingTranslation,
-                at(article),
-                Words::new(
-                    format!("“{}”还没有{label}版", original.title()),
-                    format!("“{}” has no {label} version yet", original.title()),
-                ),
-            )),
+            None => {
+                let words = Words::new(
+                    format!("“{}”还没有{}版", original.title(), called.zh),
+                    format!("“{}” has no {} version yet", original.title(), called.en),
+                );
+                let gap = Diagnostic::new(Code::MissingTranslation, at(article), words);
+                gaps.push((language, gap));
+            }
             Some(version) if language != article.origin => {
                 let from = version.page.head.text("translated_from");
                 if from.is_some_and(|from| !hash.starts_with(&from.to_lowercase())) {
-                    gaps.push(Diagnostic::new(
-                        Code::OutdatedTranslation,
-                        Place::start_of(&version.page.source.path),
-                        Words::new(
-                            format!("原文改过了，“{}”还是照以前的原文译的", version.title()),
-                            format!(
-                                "the original has changed since “{}” was translated",
-                                version.title()
-                            ),
-                        ),
-                    ));
+                    let title = version.title();
+                    let words = Words::new(
+                        format!("原文改过了，“{title}”还是照以前的原文译的"),
+                        format!("the original has changed since “{title}” was translated"),
+                    );
+                    let place = Place::start_of(&version.page.source.path);
+                    let gap = Diagnostic::new(Code::OutdatedTranslation, place, words);
+                    gaps.push((language, gap));
                 }
             }
             Some(_) => {}

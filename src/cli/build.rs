@@ -5,6 +5,7 @@ use super::{Build, Deny, Everywhere, Failure, Outcome};
 use crate::diagnostic::print::{self, Format};
 use crate::language::Words;
 use crate::load::Memory;
+use crate::path::shown;
 use crate::{diagnostic, pipeline, write};
 
 pub fn run(everywhere: &Everywhere, arguments: &Build) -> Outcome {
@@ -61,7 +62,7 @@ pub fn run(everywhere: &Everywhere, arguments: &Build) -> Outcome {
             });
         }
     };
-    let (to, pages) = (to.display(), count_pages(&output));
+    let (to, pages) = (shown(&to), count_pages(&output));
     say(desk.words(&Words::new(
         format!(
             "写好了：{to}（{pages} 个网页，{} 个文件，{} 个有变化）",

@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::handbook::Settings;
 use crate::language::{MessageLanguage, Words};
 use crate::load::{self, Memory, Where};
-use crate::path::SourcePath;
+use crate::path::{SourcePath, shown};
 use crate::pipeline::Built;
 use crate::source::{Source, Sources};
 
@@ -163,14 +163,20 @@ fn handbook_language(sources: &Sources) -> Option<MessageLanguage> {
 
 /// As asked for, else as the system speaks, else English.
 pub fn spoken_language(everywhere: &Everywhere) -> MessageLanguage {
-    if let Some(speech) = everywhere.message_language {
-        return speech.language();
+    match everywhere.message_language {
+        Some(speech) => speech.language(),
+        None => system_language(),
     }
-    let system = ["LC_ALL", "LC_MESSAGES", "LANG"];
-    let set = system
+}
+
+/// The language the system speaks, where linli speaks it; else English.
+pub fn system_language() -> MessageLanguage {
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
         .iter()
         .filter_map(|name| std::env::var(name).ok())
         .find(|value| !value.is_empty());
+    #[cfg(windows)]
+    let set = set.or_else(sys_locale::get_locale);
     set.and_then(|value| MessageLanguage::from_tag(&value))
         .unwrap_or(MessageLanguage::En)
 }
@@ -201,11 +207,7 @@ fn prefix(root: &Path) -> String {
     let here = std::env::current_dir()
         .and_then(|here| here.canonicalize())
         .unwrap_or_default();
-    let shown = root
-        .strip_prefix(&here)
-        .unwrap_or(root)
-        .to_string_lossy()
-        .replace('\\', "/");
+    let shown = shown(root.strip_prefix(&here).unwrap_or(root));
     if shown.is_empty() { shown } else { shown + "/" }
 }
 

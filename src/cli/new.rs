@@ -1,158 +1,94 @@
-//! `linli new KIND [ID or title]`: a page to begin with, as a draft.
+//! `linli new`: a page of a kind, or a whole handbook, to begin with. Told nothing, it asks whoever
+//! sits at the terminal; in a pipe it says what to type.
 
+mod ask;
 mod handbook;
+mod id;
+mod page;
+mod sample;
+mod translation;
 
-use super::desk::{Desk, say, say_error};
-use super::schema::unknown_kind;
+use super::desk::{say_error, spoken_language};
 use super::{Everywhere, Failure, New, Outcome};
-use crate::config;
-use crate::language::Words;
-use crate::load::{self, Memory};
-use crate::path::SourcePath;
-use crate::reading;
-use crate::schema::scaffold;
+use crate::handbook::{Article, Handbook};
+use crate::language::{MessageLanguage, Words};
+use crate::load;
+use ask::Person;
+
+/// What may be typed for the kind to begin a whole handbook.
+const HANDBOOK: [&str; 2] = ["handbook", "手册"];
 
 pub fn run(everywhere: &Everywhere, arguments: &New) -> Outcome {
-    if ["handbook", "手册"].contains(&arguments.kind.as_str()) {
-        return handbook::run(everywhere, arguments);
-    }
-    let desk = Desk::open(everywhere, &arguments.handbook, &mut Memory::default())?;
-    let own = SourcePath::new("handbook.yaml").ok();
-    let own = own.and_then(|path| desk.sources.as_ref()?.texts.get(&path).cloned());
-    let Some((Some(config), schema, _)) = own.as_ref().map(config::read) else {
-        say_error(&desk.print(
-            crate::diagnostic::print::Format::Human,
-            &desk.diagnostics,
-            None,
-            super::desk::colour(),
-        ));
-        return Err(Failure::Handbook);
-    };
-    let Some(kind) = schema.kind_called(&arguments.kind) else {
-        say_error(desk.words(&unknown_kind(&arguments.kind, &schema)));
-        return Err(Failure::Line);
-    };
-    let language = match &arguments.lang {
-        None => &config.languages[0],
-        Some(given) => match config
-            .languages
-            .iter()
-            .find(|language| [&language.folder, &language.tag].contains(&given))
-        {
-            Some(language) => language,
-            None => {
-                let all: Vec<&str> = config
-                    .languages
-                    .iter()
-                    .map(|language| language.folder.as_str())
-                    .collect();
-                let all = all.join(", ");
-                say_error(desk.words(&Words::new(
-                    format!("手册里没有“{given}”这种语言。有的是：{all}"),
-                    format!("the handbook has no language `{given}`; it has: {all}"),
-                )));
-                return Err(Failure::Line);
-            }
-        },
-    };
-    let (id, title) = id_and_title(
-        arguments.name.as_deref(),
-        kind.label.get(&language.tag),
-        &kind.name,
-    );
-    let folder = if kind.folder.is_empty() {
-        String::new()
-    } else {
-        format!("{}/", kind.folder)
-    };
-    let Ok(path) = SourcePath::new(&format!("{}/{folder}{id}.md", language.folder)) else {
-        say_error(desk.words(&Words::new(
-            format!("“{id}”不能做文件名"),
-            format!("`{id}` cannot be a file's name"),
-        )));
-        return Err(Failure::Line);
-    };
-    let text = scaffold::scaffold(&schema, kind, language, &title, desk.today);
-    if let Err(error) = load::create(&desk.place.root, &path, text.as_bytes()) {
-        let shown = format!("{}{path}", desk.prefix);
-        let (words, failure) = match error.kind() {
-            std::io::ErrorKind::AlreadyExists => (
-                Words::new(
-                    format!("{shown} 已经有了，没有动它"),
-                    format!("{shown} is there already and was left alone"),
-                ),
-                Failure::Line,
-            ),
-            _ => (
-                Words::new(format!("{shown}：{error}"), format!("{shown}: {error}")),
-                Failure::Machine,
-            ),
-        };
-        say_error(desk.words(&words));
-        return Err(failure);
-    }
-    say(desk.words(&Words::new(
-        format!(
-            "建好了：{}{path}\n它现在是草稿。写好后，把“status: draft”那一行删掉。",
-            desk.prefix
-        ),
-        format!(
-            "Made: {}{path}\nIt is a draft now. When it is ready, delete the line `status: draft`.",
-            desk.prefix
-        ),
-    )));
-    Ok(())
+    let spoken = spoken_language(everywhere);
+    begin(everywhere, arguments, Person::at_terminal(spoken))
 }
 
-/// A name of small letters, digits and hyphens is an id; anything else a title, whose id is made of
-/// its letters, Han by their pinyin.
-fn id_and_title(name: Option<&str>, label: &str, kind: &str) -> (String, String) {
-    let Some(name) = name.map(str::trim).filter(|name| !name.is_empty()) else {
-        return (format!("new-{kind}"), label.to_string());
-    };
-    let plain = name
-        .chars()
-        .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
-    if plain {
-        return (name.to_string(), name.to_string());
-    }
-    let mut words: Vec<String> = vec![String::new()];
-    for c in name.chars() {
-        let end = words.last_mut().expect("there is always a last word");
-        if let Some(sound) = reading::sound(c) {
-            match end.is_empty() {
-                true => end.push_str(sound),
-                false => words.push(sound.to_string()),
-            }
-            words.push(String::new());
-        } else if c.is_ascii_alphanumeric() {
-            end.push(c.to_ascii_lowercase());
-        } else if !end.is_empty() {
-            words.push(String::new());
+/// The same with somebody to ask, or nobody.
+fn begin(everywhere: &Everywhere, arguments: &New, mut person: Option<Person>) -> Outcome {
+    let spoken = spoken_language(everywhere);
+    let here = load::find(&arguments.handbook).is_ok();
+    match (&arguments.kind, &mut person) {
+        (Some(kind), person) if HANDBOOK.contains(&kind.as_str()) => {
+            handbook::run(everywhere, arguments, person.as_mut())
         }
+        (Some(_), _) => page::run(everywhere, arguments, person.as_mut()),
+        (None, None) => {
+            say_error(what_to_type(here).in_language(spoken));
+            Err(Failure::Line)
+        }
+        (None, Some(_)) if here => page::run(everywhere, arguments, person.as_mut()),
+        (None, Some(person)) => handbook::ask_here(everywhere, arguments, person),
     }
-    words.retain(|word| !word.is_empty());
-    let id = words.join("-");
-    // Han without a reading, or another script: the title itself is the id.
-    let id = if id.is_empty() {
-        name.replace(['/', '\\', '.', ' '], "-")
-    } else {
-        id
+}
+
+/// For those who cannot be asked.
+fn what_to_type(here: bool) -> Words {
+    match here {
+        true => Words::new(
+            "要写明新建什么：linli new 课程 需求访谈怎么做\n有哪些种类，看 linli schema；整本新建用 linli new handbook 我们的手册。",
+            "say what to begin: linli new module \"How to hold a needs interview\"\n`linli schema` tells the kinds; a whole handbook begins with: linli new handbook our-handbook",
+        ),
+        false => Words::new(
+            "这里没有手册。新建一本：linli new handbook 我们的手册",
+            "there is no handbook here; begin one: linli new handbook our-handbook",
+        ),
+    }
+}
+
+/// Somebody left before the last question: nothing was written.
+fn left(language: MessageLanguage) -> Failure {
+    let words = Words::new("那就先不建，什么也没有动。", "Nothing was made.");
+    say_error(words.in_language(language));
+    Failure::Line
+}
+
+/// What follows `linli new` for a page that is there: its kind and its id, or its way in its folder.
+pub fn command_words(handbook: &Handbook, article: &Article) -> Words {
+    let first = article.route.split('/').next().unwrap_or_default();
+    let kind = match article.index {
+        true => handbook.schema.kind_of_folder(first),
+        false => handbook.kind_of(article),
     };
-    (id, name.to_string())
+    let inside = match (article.index, kind.folder.is_empty()) {
+        (true, false) => "index",
+        (_, true) => article.route.as_str(),
+        (false, false) => article.id.as_str(),
+    };
+    let inside = quoted(inside);
+    Words::new(
+        format!("{} {inside}", quoted(kind.label.get("zh"))),
+        format!("{} {inside}", kind.name),
+    )
+}
+
+/// A word as a shell takes it.
+pub fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '/' | '.');
+    match !word.is_empty() && word.chars().all(plain) {
+        true => word.to_string(),
+        false => format!("\"{}\"", word.replace(['"', '`', '$', '\\'], "")),
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_chinese_title_proposes_a_pinyin_id() {
-        let id = |name| id_and_title(Some(name), "课程", "module").0;
-        assert_eq!(id("需求访谈怎么做"), "xu-qiu-fang-tan-zen-me-zuo");
-        assert_eq!(id("D 社区：第1课"), "d-she-qu-di-1-ke");
-        assert_eq!(id("needs-interview"), "needs-interview");
-        assert_eq!(id("How to ask"), "how-to-ask");
-        assert_eq!(id("Δέλτα"), "Δέλτα");
-    }
-}
+mod tests;

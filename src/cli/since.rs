@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::diagnostic::{Diagnostic, line_and_column};
-use crate::path::SourcePath;
+use crate::path::{SourcePath, shown};
 use crate::source::Sources;
 
 /// Changed lines by file, counted from 1. A file git does not know yet is changed as a whole.
@@ -55,10 +55,15 @@ pub fn changed_lines(root: &Path, revision: &str) -> Result<Changed, String> {
 }
 
 fn git(root: &Path, arguments: &[&str]) -> Result<String, String> {
+    // Git on Windows does not take the spelling in which a folder looked up comes back.
+    let folder = match cfg!(windows) {
+        true => shown(root).into(),
+        false => root.as_os_str().to_os_string(),
+    };
     let mut command = Command::new("git");
     command
         .arg("-C")
-        .arg(root)
+        .arg(folder)
         .args(["-c", "core.quotePath=false"])
         .args(arguments);
     let output = command.output().map_err(|error| format!("git: {error}"))?;

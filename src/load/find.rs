@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Words;
+use crate::path;
 
 /// A handbook's place on the disk; both folders are absolute and free of links.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +45,7 @@ pub fn find(handbook: &Path) -> Result<Where, Box<Diagnostic>> {
 }
 
 fn not_found(given: &Path, folders: &[PathBuf]) -> Box<Diagnostic> {
-    let shown = given.display();
+    let shown = path::shown(given);
     if !given.is_dir() {
         let message = Words::new(
             format!("没有“{shown}”这个文件夹"),
@@ -70,10 +71,10 @@ fn not_found(given: &Path, folders: &[PathBuf]) -> Box<Diagnostic> {
         let path = near.map(|name| folder.join(name));
         path.into_iter().find(|path| path.is_file())
     });
-    let hint = match nearly {
-        Some(path) => Words::new(
-            format!("把“{}”改名为 handbook.yaml", path.display()),
-            format!("rename `{}` to handbook.yaml", path.display()),
+    let hint = match nearly.map(|near| path::shown(&near)) {
+        Some(near) => Words::new(
+            format!("把“{near}”改名为 handbook.yaml"),
+            format!("rename `{near}` to handbook.yaml"),
         ),
         None => Words::new(
             "换到手册的文件夹里再运行；还没有手册的话，用 linli new handbook 建一本",

@@ -9,7 +9,7 @@ use walkdir::{DirEntry, WalkDir};
 use super::find::Where;
 use super::{is_passed_over, told};
 use crate::diagnostic::Diagnostic;
-use crate::path::{SourcePath, folded};
+use crate::path::{SourcePath, folded, is_reserved};
 
 /// A file to read.
 #[derive(Clone, Debug)]
@@ -259,10 +259,9 @@ impl Walk<'_> {
 
     /// A path to show to people, whatever its name is made of.
     fn shown(&self, file: &Path) -> SourcePath {
-        let inside = file
-            .strip_prefix(self.root)
-            .unwrap_or(file)
-            .to_string_lossy();
+        let inside = file.strip_prefix(self.root).unwrap_or(file);
+        let inside: Vec<_> = inside.iter().map(|part| part.to_string_lossy()).collect();
+        let inside = inside.join("/");
         let plain = |c: char| match c.is_control() || matches!(c, '\\' | ':') {
             true => '\u{FFFD}',
             false => c,
@@ -271,21 +270,6 @@ impl Walk<'_> {
         let unnamed = || SourcePath::new("\u{FFFD}").expect("one character is a path");
         SourcePath::new(&text).unwrap_or_else(|_| unnamed())
     }
-}
-
-/// Whether Windows cannot store a file of that name.
-fn is_reserved(name: &str) -> bool {
-    let stem = name.split('.').next().unwrap_or_default().trim_end();
-    let stem = stem.to_ascii_uppercase();
-    let numbered = |device: &str| {
-        let number = stem.strip_prefix(device);
-        number.is_some_and(|n| n.len() == 1 && n.as_bytes()[0].is_ascii_digit())
-    };
-    ["CON", "PRN", "AUX", "NUL"].contains(&stem.as_str())
-        || numbered("COM")
-        || numbered("LPT")
-        || name.ends_with(['.', ' '])
-        || name.contains(['<', '>', ':', '"', '|', '?', '*'])
 }
 
 /// Folders beside the languages that hold pages nobody will see.

@@ -11,6 +11,7 @@ use walkdir::WalkDir;
 use super::{Where, is_passed_over};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::language::Words;
+use crate::path;
 use crate::source::{Source, ThemeFiles};
 use crate::write::disk;
 
@@ -157,7 +158,7 @@ fn stated(text: &str, name: &str) -> Range<usize> {
 
 fn unreadable(path: &Path, error: &std::io::Error) -> Diagnostic {
     let reason = disk::reason(error);
-    let path = path.display();
+    let path = path::shown(path);
     let message = Words::new(
         format!("打不开主题的文件“{path}”：{}", reason.zh),
         format!("the theme's file `{path}` cannot be opened: {}", reason.en),
@@ -166,7 +167,7 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Diagnostic {
 }
 
 fn outside(path: &Path) -> Diagnostic {
-    let path = path.display();
+    let path = path::shown(path);
     let message = Words::new(
         format!("主题里的“{path}”是指到别处的链接，没有读它"),
         format!("`{path}` in the theme is a link to elsewhere, so it was not read"),
@@ -176,7 +177,7 @@ fn outside(path: &Path) -> Diagnostic {
 }
 
 fn odd_name(path: &Path) -> Diagnostic {
-    let path = path.to_string_lossy();
+    let path = path::shown(path);
     let message = Words::new(
         format!("主题的文件“{path}”名字里有认不出的字符，没有读它"),
         format!("the theme's file `{path}` has a name that is no text, so it was not read"),

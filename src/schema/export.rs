@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Choice, Field, Kind, Needed, Schema, Shape};
 use crate::language::{Labels, MessageLanguage, Words};
+use crate::yaml::{Limits, from_value, parse};
 
 /// JSON Schema (draft 2020-12) of one kind's front matter, or of any page's. Fields may be written
 /// by their labels in the given languages (tags; all where none is given); the first describes.
@@ -29,6 +30,41 @@ pub fn json_schema(schema: &Schema, kind: Option<&Kind>, languages: &[&str]) -> 
     root.insert("$defs".to_string(), Value::Object(writer.definitions));
     let text = serde_json::to_string_pretty(&root).expect("JSON values can be written");
     text + "\n"
+}
+
+/// The handbook's own files that have a schema: `handbook` for `handbook.yaml`.
+pub const FILES: [&str; 3] = ["handbook", "facts", "sources"];
+
+/// JSON Schema (draft-07, which editors know best) of one of the handbook's own files.
+pub fn file_schema(name: &str, language: MessageLanguage) -> Option<String> {
+    let files = parse(include_str!("files.yaml"), Limits::FILE);
+    let files = files.expect("files.yaml is YAML").value;
+    let mut schema: Map<String, Value> =
+        from_value(files.get(name)?.clone()).expect("every file's schema is a mapping");
+    let shared: Value = from_value(files["shared"].clone()).expect("shared is a mapping");
+    schema.insert("definitions".to_string(), shared);
+    let mut schema = Value::Object(schema);
+    say_in(&mut schema, language);
+    let text = serde_json::to_string_pretty(&schema).expect("JSON values can be written");
+    Some(text + "\n")
+}
+
+/// Leaves one language of every `{zh, en}`.
+fn say_in(value: &mut Value, language: MessageLanguage) {
+    let own = match language {
+        MessageLanguage::Zh => "zh",
+        MessageLanguage::En => "en",
+    };
+    match value {
+        Value::Object(map)
+            if map.len() == 2 && map.contains_key("zh") && map.contains_key("en") =>
+        {
+            *value = map[own].take();
+        }
+        Value::Object(map) => map.values_mut().for_each(|inner| say_in(inner, language)),
+        Value::Array(items) => items.iter_mut().for_each(|inner| say_in(inner, language)),
+        _ => {}
+    }
 }
 
 /// A reference of one kind's fields, or of all kinds', as Markdown.

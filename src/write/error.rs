@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::disk::reason;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Words;
-use crate::path::SitePath;
+use crate::path::{SitePath, shown};
 
 /// Why a site could not be written. The site that was there before still stands.
 #[derive(Debug)]
@@ -72,7 +72,7 @@ impl WriteError {
 type Told = (Code, Words, Words);
 
 fn refused(folder: &Path, why: &Refusal) -> Told {
-    let folder = folder.display();
+    let folder = shown(folder);
     let (message, hint) = match why {
         Refusal::Nameless => (
             Words::new(
@@ -91,7 +91,7 @@ fn refused(folder: &Path, why: &Refusal) -> Told {
             elsewhere(),
         ),
         Refusal::HoldsSource(source) => {
-            let source = source.display();
+            let source = shown(source);
             (
                 Words::new(
                     format!("网站不能写在“{folder}”：手册的原文“{source}”在那里面"),
@@ -103,7 +103,7 @@ fn refused(folder: &Path, why: &Refusal) -> Told {
             )
         }
         Refusal::InsideSource(source) => {
-            let source = source.display();
+            let source = shown(source);
             (
                 Words::new(
                     format!("网站不能写在“{folder}”：它在手册的原文“{source}”里面"),
@@ -157,7 +157,7 @@ fn elsewhere() -> Words {
 }
 
 fn foreign(file: &Path) -> Told {
-    let file = file.display();
+    let file = shown(file);
     (
         Code::ForeignFile,
         Words::new(
@@ -192,7 +192,7 @@ fn clash(first: &SitePath, second: &SitePath) -> Told {
 }
 
 fn locked(folder: &Path) -> Told {
-    let folder = folder.display();
+    let folder = shown(folder);
     (
         Code::OtherBuild,
         Words::new(
@@ -207,7 +207,7 @@ fn locked(folder: &Path) -> Told {
 }
 
 fn source_changed(file: &Path) -> Told {
-    let file = file.display();
+    let file = shown(file);
     (
         Code::ChangedMeanwhile,
         Words::new(
@@ -220,7 +220,7 @@ fn source_changed(file: &Path) -> Told {
 
 fn disk(path: &Path, error: &io::Error) -> Told {
     let reason = reason(error);
-    let path = path.display();
+    let path = shown(path);
     (
         Code::DiskFailed,
         Words::new(

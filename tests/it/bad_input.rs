@@ -75,7 +75,8 @@ impl Case {
             .collect();
         let mut tried = handbook_with(&files, settings(), theme);
         if let (Severity::Gap, Some(handbook)) = (self.code().severity(), &tried.built.handbook) {
-            tried.diagnostics.extend(gaps::find(handbook));
+            let gaps = gaps::find(handbook).into_iter();
+            tried.diagnostics.extend(gaps.map(|gap| gap.diagnostic));
             diagnostic::sort(&mut tried.diagnostics);
         }
         tried

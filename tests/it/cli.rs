@@ -1,6 +1,7 @@
 //! The command line as a contract: exit codes, what is said and where, in which language. What
 //! each command does is told in the modules below.
 
+mod begin;
 mod build;
 mod check;
 mod pages;

@@ -303,7 +303,9 @@ proptest! {
         let built = pipeline::build(&sources, settings);
         printable(&sources, &built.diagnostics)?;
         if let Some(handbook) = &built.handbook {
-            printable(&sources, &linli::check::gaps::find(handbook))?;
+            let gaps = linli::check::gaps::find(handbook).into_iter();
+            let gaps: Vec<_> = gaps.map(|gap| gap.diagnostic).collect();
+            printable(&sources, &gaps)?;
         }
     }
 }

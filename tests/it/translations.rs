@@ -276,5 +276,8 @@ fn an_untranslated_page_is_a_gap_and_stops_nothing() {
         read.diagnostics
     );
     let gaps = linli::check::gaps::find(&read.handbook);
-    assert!(gaps.iter().any(|gap| gap.code == Code::MissingTranslation));
+    assert!(
+        gaps.iter()
+            .any(|gap| gap.diagnostic.code == Code::MissingTranslation)
+    );
 }
