@@ -130,12 +130,16 @@ struct Serve {
     /// The port to listen on
     #[arg(long, value_name = "N")]
     port: Option<u16>,
-    /// The address to listen on
+    /// The address to listen on; 0.0.0.0 shows it to phones on the same network too
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1")]
     host: String,
     /// Open the browser
     #[arg(long)]
     open: bool,
+    /// The editor in which a problem's place opens: vscode, cursor, idea, sublime, zed, or a link
+    /// with {path}, {line} and {column}; LINLI_EDITOR if left out, else none
+    #[arg(long, value_name = "EDITOR")]
+    editor: Option<String>,
 }
 
 #[derive(Debug, Args)]

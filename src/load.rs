@@ -56,23 +56,61 @@ enum Unread {
     Empty,
 }
 
-/// Whether a file or folder is of no concern to a handbook: hidden ones, and what editors and
-/// systems leave behind.
+/// Whether a file or folder is of no concern to a handbook: hidden ones, and what editors, systems,
+/// browsers and programs that keep folders alike leave behind, often for a moment only.
 pub fn is_passed_over(name: &str) -> bool {
-    let lower = name.to_lowercase();
-    let ends = ["~", ".swp", ".swo", ".swx", ".tmp", ".crdownload", ".part"];
-    let names = [
+    const ENDS: &[&str] = &[
+        "~",
+        ".swp",
+        ".swo",
+        ".swx",
+        ".tmp",
+        ".temp",
+        ".vsctmp",
+        ".part",
+        ".partial",
+        ".crdownload",
+        ".opdownload",
+        ".download",
+        ".downloading",
+        ".xltd",
+        ".!sync",
+    ];
+    const NAMES: &[&str] = &[
         "thumbs.db",
+        "ehthumbs.db",
         "desktop.ini",
+        "icon\r",
         "4913",
         "node_modules",
         "__macosx",
+        "$recycle.bin",
+        "system volume information",
+        "@eadir",
     ];
+    let lower = name.to_lowercase();
     name.starts_with(['.', '~'])
         || (name.len() > 1 && name.starts_with('#') && name.ends_with('#'))
-        || ends.iter().any(|end| lower.ends_with(end))
+        || ENDS.iter().any(|end| lower.ends_with(end))
+        || NAMES.contains(&lower.as_str())
         || lower.contains("___jb_")
-        || names.contains(&lower.as_str())
+        || lower.contains(".md.sb-")
+        || lower.starts_with("(a document being saved by ")
+        || is_being_replaced(name)
+}
+
+/// `关于.md.kT12fX`: Kate and other programs of KDE write there before they rename.
+fn is_being_replaced(name: &str) -> bool {
+    let Some((stem, end)) = name.rsplit_once('.') else {
+        return false;
+    };
+    let random = end.len() == 6
+        && end.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && end.bytes().any(|byte| !byte.is_ascii_lowercase());
+    random
+        && [".md", ".yaml", ".yml"]
+            .iter()
+            .any(|known| stem.ends_with(known))
 }
 
 /// Reads the whole handbook. `settings` tells the languages and the theme from `handbook.yaml`.

@@ -1,5 +1,6 @@
 //! An address as a QR code: a small bitmap in a `data:` address, its quiet zone around it. As the
-//! paths of an SVG it would be ten times as long, on every page of a handbook.
+//! paths of an SVG it would be ten times as long, on every page of a handbook. And as lines of a
+//! terminal.
 
 use fast_qr::{ECL, QRBuilder};
 
@@ -31,6 +32,36 @@ pub fn draw(text: &str) -> Option<Qr> {
         image: format!("data:image/bmp;base64,{}", base64(&bitmap(size, dark))),
         size,
     })
+}
+
+/// A QR code as lines for a terminal, two rows of modules a line, each line with its end. `None`
+/// where the text is longer than a QR code can hold.
+///
+/// In colour it is black on white whatever the terminal's own colours are; without, it fits the
+/// dark ground that terminals have first.
+pub fn lines(text: &str, colour: bool) -> Option<String> {
+    let code = QRBuilder::new(text).ecl(ECL::L).build().ok()?;
+    let size = code.size + 2 * QUIET;
+    let inside = QUIET..QUIET + code.size;
+    let light = |x: usize, y: usize| {
+        !(inside.contains(&x) && inside.contains(&y) && code[y - QUIET][x - QUIET].value())
+    };
+    let mut lines = String::new();
+    for y in (0..size).step_by(2) {
+        let row: String = (0..size)
+            .map(|x| match (light(x, y), light(x, y + 1)) {
+                (true, true) => '█',
+                (true, false) => '▀',
+                (false, true) => '▄',
+                (false, false) => ' ',
+            })
+            .collect();
+        lines += &match colour {
+            true => format!("\x1b[97;40m{row}\x1b[0m\n"),
+            false => row + "\n",
+        };
+    }
+    Some(lines)
 }
 
 /// A bitmap of black and white, a bit a pixel: BITMAPFILEHEADER, BITMAPINFOHEADER, two colours, then
@@ -110,6 +141,26 @@ mod tests {
             qr.image,
             format!("data:image/bmp;base64,{}", base64(&bytes))
         );
+    }
+
+    #[test]
+    fn a_terminal_shows_every_module_within_a_quiet_zone() {
+        let address = "http://192.168.1.5:4321/";
+        let code = QRBuilder::new(address).ecl(ECL::L).build().unwrap();
+        let lines = lines(address, false).unwrap();
+        let rows: Vec<Vec<char>> = lines.lines().map(|line| line.chars().collect()).collect();
+        assert_eq!(rows.len(), (code.size + 8).div_ceil(2));
+        for (y, row) in rows.iter().enumerate() {
+            assert_eq!(row.len(), code.size + 8);
+            for (x, shown) in row.iter().enumerate() {
+                for (y, light) in [(2 * y, "█▀"), (2 * y + 1, "█▄")] {
+                    let within = (4..code.size + 4).contains(&x) && (4..code.size + 4).contains(&y);
+                    let dark = within && code[y - 4][x - 4].value();
+                    assert_eq!(light.contains(*shown), !dark, "module {x}, {y}");
+                }
+            }
+        }
+        assert_eq!(super::lines(&"a".repeat(4000), true), None);
     }
 
     #[test]

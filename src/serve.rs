@@ -2,14 +2,16 @@
 //! the built bytes and a script tag; it knows nothing of how a site is built and writes nothing.
 
 mod answer;
+mod editor;
 mod error;
 mod events;
 mod http;
+mod network;
 mod page;
 mod visitor;
 mod wire;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream, ToSocketAddrs};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -17,11 +19,12 @@ use std::sync::{Arc, Mutex, RwLock};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, SystemTime};
 
+pub use editor::Editor;
 pub use error::ServeError;
 
 use crate::output::{Entry, Output};
 use crate::path::SitePath;
-use events::Events;
+use events::{Bars, Events};
 use visitor::Hosts;
 
 /// A running preview. It stops when dropped.
@@ -32,12 +35,27 @@ pub struct Server {
     listening: Option<JoinHandle<()>>,
 }
 
+/// What a browser is to see from now on. Every text is HTML already escaped.
+#[derive(Clone, Default)]
+pub struct Showing {
+    /// The site; an empty one with `global` is a site that could not be built yet.
+    pub output: Arc<Output>,
+    /// What is wrong on a page, in a foldable bar at its end: the inside of a `<details>`, a
+    /// `<summary>` and what it opens.
+    pub problems: BTreeMap<SitePath, String>,
+    /// The same at the end of every page; empty for nothing.
+    pub global: String,
+    /// What is said at the address of a page that is there no more.
+    pub gone: BTreeMap<SitePath, String>,
+    /// Where a problem's place leads on this machine: an address with `{path}`, `{line}` and
+    /// `{column}`, as [`Editor::links_below`] makes it. Empty: nowhere.
+    pub links: String,
+}
+
 /// What a browser gets at this moment.
 #[derive(Default)]
 struct Served {
-    output: Arc<Output>,
-    problems: BTreeMap<SitePath, String>,
-    global: String,
+    shown: Showing,
     /// Counts the publications.
     generation: u64,
     /// In which generation each path last changed, for pages that were not listening then.
@@ -109,32 +127,39 @@ impl Server {
         self.address.port()
     }
 
-    /// Shows this from now on, and has the open pages that differ reload.
-    ///
-    /// `problems` are shown in a foldable bar at the end of their page, `global` at the end of
-    /// every page. Each is the inside of a `<details>`: a `<summary>` and what it opens, in HTML
-    /// already escaped. An empty output with `global` is a site that could not be built yet.
-    pub fn publish(
-        &self,
-        output: Arc<Output>,
-        problems: BTreeMap<SitePath, String>,
-        global: String,
-    ) {
+    /// Whether other machines may look, and not only this one.
+    pub fn is_for_others(&self) -> bool {
+        !self.address.ip().is_loopback()
+    }
+
+    /// Where other machines of the local network find it: empty unless it listens to them.
+    pub fn addresses_for_others(&self) -> Vec<String> {
+        let listening = self.address.ip();
+        let own = match listening.is_unspecified() {
+            true => network::addresses(),
+            false if listening.is_loopback() => Vec::new(),
+            false => vec![listening],
+        };
+        let port = self.address.port();
+        own.into_iter()
+            .map(|ip| format!("http://{}/", SocketAddr::new(ip, port)))
+            .collect()
+    }
+
+    /// Shows this from now on: open pages that differ reload, those whose problems differ get a new
+    /// bar. Gives the paths at which a browser now gets something else, sorted.
+    pub fn publish(&self, showing: Showing) -> Vec<SitePath> {
         let _one_at_a_time = lock(&self.shared.publishing);
         let before = self.shared.served();
         let generation = before.generation + 1;
-        let changed = differing(&before, &output, &problems);
-        let everything = before.global != global || before.output.entries.is_empty();
+        let changed = differing(&before.shown, &showing);
+        let bars = differing_bars(&before.shown, &showing);
+        let everything =
+            before.shown.output.entries.is_empty() || showing.output.entries.is_empty();
         let mut changes = before.changed.clone();
         changes.extend(changed.iter().map(|path| (path.clone(), generation)));
-        if everything {
-            // Whoever comes back finds that every page changed.
-            changes.extend(output.entries.keys().map(|path| (path.clone(), generation)));
-        }
         let served = Arc::new(Served {
-            output,
-            problems,
-            global,
+            shown: showing,
             generation,
             changed: changes,
         });
@@ -144,8 +169,9 @@ impl Server {
         }
         match everything {
             true => self.shared.events.tell_all(),
-            false => self.shared.events.tell(&changed),
+            false => self.shared.events.tell(&changed, &bars),
         }
+        changed
     }
 }
 
@@ -195,6 +221,8 @@ fn listen(host: &str, port: Option<u16>) -> Result<TcpListener, ServeError> {
     for port in DEFAULT_PORT..DEFAULT_PORT + PORTS_TRIED {
         match bind(port) {
             Err(ServeError::PortBusy(_)) => {}
+            // Windows keeps whole ranges of ports for itself and says so in this way.
+            Err(ServeError::Failed(error)) if error.kind() == io::ErrorKind::PermissionDenied => {}
             other => return other,
         }
     }
@@ -225,29 +253,38 @@ fn accept(shared: &Arc<Shared>, listener: &TcpListener) {
     }
 }
 
-/// The paths at which a browser would now get something else.
-fn differing(
-    before: &Served,
-    output: &Output,
-    problems: &BTreeMap<SitePath, String>,
-) -> Vec<SitePath> {
+/// The paths at which a browser would now get something else, but for the bars.
+fn differing(before: &Showing, now: &Showing) -> Vec<SitePath> {
     let same = |one: &Entry, other: &Entry| match (one, other) {
         (Entry::Bytes(one), Entry::Bytes(other)) => Arc::ptr_eq(one, other) || one == other,
         (Entry::File(one), Entry::File(other)) => one == other,
         _ => false,
     };
     let old = &before.output.entries;
-    let new = &output.entries;
+    let new = &now.output.entries;
     let differs = |path: &&SitePath| match (old.get(*path), new.get(*path)) {
-        (Some(one), Some(other)) => {
-            !same(one, other) || before.problems.get(*path) != problems.get(*path)
-        }
+        (Some(one), Some(other)) => !same(one, other),
         _ => true,
     };
     let gone = old.keys().filter(|path| !new.contains_key(*path));
-    let mut changed: Vec<SitePath> = new.keys().filter(differs).chain(gone).cloned().collect();
-    changed.sort();
-    changed
+    let told = now
+        .gone
+        .iter()
+        .filter(|(path, told)| !new.contains_key(*path) && before.gone.get(*path) != Some(told));
+    let told = told.map(|(path, _)| path);
+    let changed = new.keys().filter(differs).chain(gone).chain(told);
+    let changed: BTreeSet<SitePath> = changed.cloned().collect();
+    changed.into_iter().collect()
+}
+
+/// The paths whose bars differ.
+fn differing_bars(before: &Showing, now: &Showing) -> Bars {
+    if before.global != now.global || before.links != now.links {
+        return Bars::Everywhere;
+    }
+    let paths: BTreeSet<&SitePath> = before.problems.keys().chain(now.problems.keys()).collect();
+    let differs = |path: &&SitePath| before.problems.get(*path) != now.problems.get(*path);
+    Bars::On(paths.into_iter().filter(differs).cloned().collect())
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

@@ -52,6 +52,13 @@ enum Eyes {
 const SILENCE: Duration = Duration::from_millis(10);
 /// … and a burst that does not end is cut here.
 const LONGEST: Duration = Duration::from_millis(50);
+/// More files than a person saves at once are a storm: another branch of git, a folder being kept
+/// like that of another machine. What is halfway there is worth no look, so a storm may …
+const MANY: usize = 12;
+/// … pause this long …
+const STORM_SILENCE: Duration = Duration::from_millis(200);
+/// … and last this long.
+const LONGEST_STORM: Duration = Duration::from_secs(2);
 /// How often the watched places themselves are looked at: a deleted and remade folder tells
 /// nothing, nor does one that was not there yet.
 const GLANCE: Duration = Duration::from_millis(300);
@@ -107,9 +114,9 @@ impl Watch {
                 Eyes::Told { events, .. } => {
                     let first = events.recv_timeout(wait);
                     burst.take(first, &self.watched, &self.ignored);
-                    let longest = Instant::now() + LONGEST;
-                    while !burst.is_empty() && Instant::now() < longest {
-                        let next = events.recv_timeout(SILENCE);
+                    let start = Instant::now();
+                    while !burst.is_empty() && start.elapsed() < burst.longest() {
+                        let next = events.recv_timeout(burst.silence());
                         if matches!(next, Err(RecvTimeoutError::Timeout)) {
                             break;
                         }
@@ -203,6 +210,24 @@ struct Burst {
 }
 
 impl Burst {
+    fn is_storm(&self) -> bool {
+        self.paths.len() > MANY || self.unsure
+    }
+
+    fn longest(&self) -> Duration {
+        match self.is_storm() {
+            true => LONGEST_STORM,
+            false => LONGEST,
+        }
+    }
+
+    fn silence(&self) -> Duration {
+        match self.is_storm() {
+            true => STORM_SILENCE,
+            false => SILENCE,
+        }
+    }
+
     fn is_empty(&self) -> bool {
         self.paths.is_empty() && !self.unsure
     }

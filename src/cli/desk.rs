@@ -108,8 +108,20 @@ impl Desk {
             diagnostics,
             &|path| self.text(path, built),
             &self.prefix,
+            &|path| self.from_home(path),
             self.language,
         )
+    }
+
+    /// The way from the handbook's home to a source or a theme's file.
+    fn from_home(&self, path: &SourcePath) -> String {
+        let Where { root, home } = &self.place;
+        let is_beside = path.as_str().starts_with("themes/") && !root.join(path.as_str()).exists();
+        let inside = root.strip_prefix(home).unwrap_or(Path::new(""));
+        match is_beside || inside.as_os_str().is_empty() {
+            true => path.to_string(),
+            false => format!("{}/{path}", inside.to_string_lossy().replace('\\', "/")),
+        }
     }
 
     fn text<'a>(&'a self, path: &SourcePath, built: Option<&'a Built>) -> Option<&'a str> {

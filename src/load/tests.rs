@@ -428,10 +428,50 @@ fn what_is_passed_over_is_what_editors_leave() {
         "#x#",
         "Thumbs.db",
         "x.tmp",
+        // vim, Emacs, VS Code, JetBrains, Kate, gedit, TextEdit, Sublime Text, LibreOffice, WPS
+        ".关于.md.swp",
+        "关于.md~",
+        ".#关于.md",
+        "关于.md.vsctmp",
+        "关于.md___jb_tmp___",
+        "关于.md___jb_old___",
+        "关于.md.kT12fX",
+        ".关于.md.kate-swp",
+        ".goutputstream-A1B2C3",
+        "关于.md.sb-8bcd2b54-XYZabc",
+        "(A Document Being Saved By TextEdit)",
+        ".subl1f3.tmp",
+        ".~lock.关于.docx#",
+        "~WRL0001.tmp",
+        // Windows, macOS, a disk in the network
+        "desktop.ini",
+        ".DS_Store",
+        "._关于.md",
+        "$RECYCLE.BIN",
+        "@eaDir",
+        // Syncthing, OneDrive, Nextcloud, iCloud, rsync, downloads
+        ".syncthing.关于.md.tmp",
+        "~syncthing~关于.md.tmp",
+        "关于.md~RF1a2b3c.TMP",
+        ".关于.md.~3f2a",
+        "关于.md.part",
+        ".关于.md.icloud",
+        ".关于.md.Ab12Cd",
+        "录音.mp3.crdownload",
+        "录音.mp3.baiduyun.p.downloading",
     ] {
         assert!(is_passed_over(name), "{name}");
     }
-    for name in ["x.md", "图.png", "#", "4913.md", "tmp", "partial.md"] {
+    for name in [
+        "x.md",
+        "图.png",
+        "#",
+        "4913.md",
+        "tmp",
+        "partial.md",
+        "关于.md.backup",
+        "v1.202611",
+    ] {
         assert!(!is_passed_over(name), "{name}");
     }
 }

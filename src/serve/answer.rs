@@ -45,7 +45,7 @@ pub fn path_of(url: &str) -> Option<SitePath> {
 
 /// What stands at a path, or the page that says that nothing does.
 pub fn find(served: &Served, path: Option<&SitePath>) -> Answer {
-    let entries = &served.output.entries;
+    let entries = &served.shown.output.entries;
     let Some(path) = path else {
         return Answer::Page(page::missing(served, None));
     };
@@ -65,7 +65,7 @@ pub fn find(served: &Served, path: Option<&SitePath>) -> Answer {
     }
     match entries.get(path) {
         Some(Entry::Bytes(bytes)) if is_page(path) => {
-            Answer::Page(page::shown(served, path, bytes, 200))
+            Answer::Page(page::shown(served, path, bytes))
         }
         Some(Entry::Bytes(bytes)) => Answer::Bytes {
             path: path.clone(),

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
-use std::net::TcpStream;
+use std::net::{IpAddr, TcpStream};
 use std::sync::atomic::Ordering;
 
 use super::answer::{self, Answer};
@@ -26,8 +26,21 @@ enum Stretch {
     Beyond,
 }
 
+/// Who asks.
+struct Visitor {
+    machine: IpAddr,
+    /// Whether it is a browser on this machine: only there an editor opens, and only there this
+    /// machine's own paths are told.
+    is_here: bool,
+}
+
 /// Answers one request after another until the browser goes away; an error means that it did.
 pub fn converse(shared: &Shared, stream: TcpStream) -> io::Result<()> {
+    let (theirs, ours) = (stream.peer_addr()?.ip(), stream.local_addr()?.ip());
+    let visitor = Visitor {
+        machine: theirs.to_canonical(),
+        is_here: theirs.to_canonical().is_loopback() || theirs == ours,
+    };
     let mut connection = Connection::new(stream)?;
     loop {
         let request = match connection.next(&shared.stopping)? {
@@ -40,13 +53,13 @@ pub fn converse(shared: &Shared, stream: TcpStream) -> io::Result<()> {
         let welcome = shared.hosts.welcome(&request);
         if welcome && request.method == "GET" && own_name(&request) == Some("events") {
             // Listening begins before looking at what was missed: nothing falls between.
-            let events = shared.events.listen();
+            let events = shared.events.listen(visitor.machine);
             let missed = missed(shared, &shared.served(), &request.target);
-            return events::stream(connection.stream(), missed, &events);
+            return events::stream(connection.stream(), &missed, &events);
         }
         let keep = request.keep && !shared.stopping.load(Ordering::Relaxed);
         let reply = match welcome {
-            true => reply(shared, &request),
+            true => reply(shared, &request, visitor.is_here),
             false => text(403, NOT_WELCOME),
         };
         connection.answer(reply, request.method == "HEAD", keep)?;
@@ -61,21 +74,34 @@ pub fn converse(shared: &Shared, stream: TcpStream) -> io::Result<()> {
 const NOT_WELCOME: &str =
     "linli 只回答本机浏览器的预览请求。\nlinli answers only this machine's own preview.\n";
 
-fn reply(shared: &Shared, request: &Request) -> Reply {
+fn reply(shared: &Shared, request: &Request, is_here: bool) -> Reply {
     if !matches!(request.method.as_str(), "GET" | "HEAD") {
         return text(405, "GET, HEAD\n").with("Allow", "GET, HEAD");
     }
     let served = shared.served();
     match own_name(request) {
         Some("reload.js") => {
-            let now = format!("{}-{}", shared.run, served.generation);
-            let script = page::RELOAD.replace("RUN-GENERATION", &now);
-            unkept(200, "text/javascript; charset=utf-8", script.into_bytes())
+            let script = script(shared, &served, is_here).into_bytes();
+            unkept(200, "text/javascript; charset=utf-8", script)
         }
         Some("bar.css") => unkept(200, "text/css; charset=utf-8", page::STYLE.into()),
+        Some("bar") => {
+            let path = asked_page(&request.target);
+            let bars = page::bars(&served, path.as_ref());
+            let tag = quoted(&page::tag_of(bars.as_bytes()));
+            unkept(200, "text/html; charset=utf-8", bars.into_bytes()).with("ETag", &tag)
+        }
         Some(_) => text(404, "not here\n"),
         None => from_site(&served, request),
     }
+}
+
+/// The script of this moment. Where a place leads is for browsers on this machine alone.
+pub fn script(shared: &Shared, served: &Served, is_here: bool) -> String {
+    let now = format!("{}-{}", shared.run, served.generation);
+    let links = if is_here { &served.shown.links } else { "" };
+    let script = page::SCRIPT.replace("RUN-GENERATION", &now);
+    script.replace("EDITOR-LINKS", links)
 }
 
 /// The name of one of the preview's own files.
@@ -110,13 +136,14 @@ fn from_site(served: &Served, request: &Request) -> Reply {
 }
 
 fn whole_page(request: &Request, shown: Shown) -> Reply {
-    if shown.status == 200 && has_already(request, &shown.tag) {
-        return unchanged(&shown.tag);
+    let tag = format!("{}-{}", shown.tag, shown.bar);
+    if shown.status == 200 && has_already(request, &tag) {
+        return unchanged(&tag);
     }
     let mut reply = bytes(shown.status, "text/html; charset=utf-8", shown.body);
     reply = reply.with("Cache-Control", "no-cache");
     if shown.status == 200 {
-        reply = reply.with("ETag", &quoted(&shown.tag));
+        reply = reply.with("ETag", &quoted(&tag));
     }
     match shown.own {
         true => reply.with("Content-Security-Policy", OWN_POLICY),
@@ -185,31 +212,47 @@ fn stretch(range: &str, len: u64) -> Stretch {
     }
 }
 
-/// What a page did not hear of: its own change, by its tag, or that of something it shows, by when
-/// it was loaded.
-fn missed(shared: &Shared, served: &Served, url: &str) -> Option<String> {
-    let query = url.split_once('?').map_or("", |(_, query)| query);
-    let value = |name: &str| {
-        let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-        let mut found = pairs
-            .filter(|(key, _)| *key == name)
-            .map(|(_, value)| value);
-        found.next()
+/// What a page did not hear of: its own change or its bar's, by their tags, or that of something it
+/// shows, by when it was loaded.
+fn missed(shared: &Shared, served: &Served, url: &str) -> String {
+    let Some(page) = query(url, "page") else {
+        return String::new();
     };
-    let path = SitePath::new(&decode(value("page")?)).ok();
-    if let Answer::Page(shown) = answer::find(served, path.as_ref())
-        && value("tag") != Some(&shown.tag)
-    {
-        return Some(events::EVERYTHING.to_string());
+    let path = SitePath::new(&decode(page)).ok();
+    let mut bar = "";
+    if let Answer::Page(shown) = answer::find(served, path.as_ref()) {
+        if query(url, "tag") != Some(&shown.tag) {
+            return events::EVERYTHING.to_string();
+        }
+        if query(url, "bar").unwrap_or_default() != shown.bar {
+            bar = events::ANY_BAR;
+        }
     }
-    let (run, generation) = value("since")?.split_once('-')?;
-    let generation: u64 = generation.parse().ok().filter(|_| run == shared.run)?;
-    let later = served
-        .changed
-        .iter()
-        .filter(|(_, changed)| **changed > generation);
-    let paths: Vec<SitePath> = later.map(|(path, _)| path.clone()).collect();
-    (!paths.is_empty()).then(|| events::message(&paths))
+    let since = query(url, "since").and_then(|since| since.split_once('-'));
+    let paths: Vec<SitePath> = match since {
+        Some((run, generation)) if run == shared.run => {
+            let generation: u64 = generation.parse().unwrap_or(u64::MAX);
+            let later = served
+                .changed
+                .iter()
+                .filter(|(_, changed)| **changed > generation);
+            later.map(|(path, _)| path.clone()).collect()
+        }
+        _ => Vec::new(),
+    };
+    events::changes(&paths) + bar
+}
+
+/// The page a script of ours asks for.
+fn asked_page(url: &str) -> Option<SitePath> {
+    SitePath::new(&decode(query(url, "page")?)).ok()
+}
+
+fn query<'a>(url: &'a str, name: &str) -> Option<&'a str> {
+    let (_, query) = url.split_once('?')?;
+    let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    let found = pairs.find(|(key, _)| *key == name);
+    found.map(|(_, value)| value)
 }
 
 fn has_already(request: &Request, tag: &str) -> bool {

@@ -1,6 +1,8 @@
 //! The preview over real connections.
 
-use std::io::{BufRead, BufReader, Read, Write};
+mod changes;
+
+use std::io::{Read, Write};
 use std::net::TcpStream;
 
 use super::*;
@@ -16,6 +18,14 @@ fn site(pages: &[(&str, &str)]) -> Arc<Output> {
     Arc::new(output)
 }
 
+/// A site in which nothing is wrong.
+fn only(pages: &[(&str, &str)]) -> Showing {
+    Showing {
+        output: site(pages),
+        ..Showing::default()
+    }
+}
+
 fn started() -> Server {
     let server = Server::start("127.0.0.1", Some(0)).unwrap();
     let pages = [
@@ -25,7 +35,7 @@ fn started() -> Server {
         ("assets/site.css", "body{}"),
         ("search/合.js", "0123456789"),
     ];
-    server.publish(site(&pages), BTreeMap::new(), String::new());
+    server.publish(only(&pages));
     server
 }
 
@@ -188,7 +198,10 @@ fn a_recording_is_sent_by_stretches_from_its_file() {
     let mut output = Output::clone(&site(&[("index.html", PAGE)]));
     let path = SitePath::new("media/a.mp3").unwrap();
     output.entries.insert(path, Entry::File(recording));
-    server.publish(Arc::new(output), BTreeMap::new(), String::new());
+    server.publish(Showing {
+        output: Arc::new(output),
+        ..Showing::default()
+    });
     let all = get(&server, "/media/a.mp3", &[]);
     assert_eq!((all.status, all.text().as_str()), (200, "0123456789"));
     assert_eq!(all.header("content-type"), Some("audio/mpeg"));
@@ -229,7 +242,10 @@ fn before_the_first_site_every_page_says_what_is_wrong() {
     assert_eq!(waiting.status, 503);
     assert!(waiting.text().contains("网站正在生成") && waiting.text().contains("reload.js"));
     let problems = "<summary>1 个错误</summary><p>页头没有结束</p>".to_string();
-    server.publish(site(&[]), BTreeMap::new(), problems);
+    server.publish(Showing {
+        global: problems,
+        ..Showing::default()
+    });
     for path in ["/", "/zh/a.html", "/zh/"] {
         let reply = get(&server, path, &[]);
         assert_eq!(reply.status, 503);
@@ -249,9 +265,14 @@ fn problems_stand_in_a_bar_on_their_page() {
         ("zh/b.html", PAGE),
         ("404.html", "<body>没有</body>"),
     ];
-    server.publish(site(&pages), problems, String::new());
+    server.publish(Showing {
+        problems,
+        ..only(&pages)
+    });
     let text = get(&server, "/zh/a.html", &[]).text();
-    assert!(text.contains("<details class=\"linli-bar\"><summary>2</summary>少了标题</details>"));
+    assert!(text.contains(
+        "<details class=\"linli-bar\" data-of=\"page\"><summary>2</summary>少了标题</details>"
+    ));
     assert!(!text.contains("style="));
     assert!(!get(&server, "/zh/b.html", &[]).text().contains("<details"));
     let missing = get(&server, "/zh/c.html", &[]);
@@ -274,127 +295,17 @@ fn a_preview_is_never_kept_and_sends_an_old_worker_away() {
         ("offline.json", "{}"),
         ("zh/a.html", PAGE),
     ];
-    server.publish(site(&files), BTreeMap::new(), String::new());
+    server.publish(only(&files));
     let worker = get(&server, "/sw.js", &[]).text();
     assert!(worker.contains("unregister") && !worker.contains("readers get"));
     assert_eq!(get(&server, "/offline.json?1", &[]).status, 404);
-}
-
-/// A page that listens.
-struct Listening(BufReader<TcpStream>);
-
-impl Listening {
-    fn to(server: &Server, query: &str) -> Listening {
-        let mut stream = TcpStream::connect(server.address).unwrap();
-        stream
-            .set_read_timeout(Some(Duration::from_secs(5)))
-            .unwrap();
-        write!(
-            stream,
-            "GET /__linli/events?{query} HTTP/1.1\r\nHost: localhost\r\n\r\n"
-        )
-        .unwrap();
-        let mut listening = Listening(BufReader::new(stream));
-        assert_eq!(listening.until("retry").as_deref(), Some("retry: 500"));
-        listening
-    }
-
-    /// The next line that starts so; `None` when the stream ends.
-    fn until(&mut self, start: &str) -> Option<String> {
-        let mut line = String::new();
-        while self.0.read_line(&mut line).ok()? > 0 {
-            if line.starts_with(start) {
-                return Some(line.trim_end().to_string());
-            }
-            line.clear();
-        }
-        None
-    }
-}
-
-/// The query with which a page's script starts to listen.
-fn query(server: &Server, path: &str) -> String {
-    let page = get(server, path, &[]).text();
-    let cut = |text: &str, from: &str, to: char| {
-        let at = text.find(from).unwrap() + from.len();
-        text[at..].split(to).next().unwrap().to_string()
-    };
-    let script = get(server, "/__linli/reload.js", &[]).text();
-    format!(
-        "page={}&tag={}&since={}",
-        cut(&page, "data-page=\"", '"'),
-        cut(&page, "data-tag=\"", '"'),
-        cut(&script, "&since=", '\'')
-    )
-}
-
-#[test]
-fn a_change_is_told_to_the_pages_that_listen() {
-    let server = started();
-    let mut one = Listening::to(&server, &query(&server, "/zh/a.html"));
-    let mut other = Listening::to(&server, &query(&server, "/zh/"));
-    let pages = [
-        ("index.html", PAGE),
-        ("zh/index.html", PAGE),
-        ("zh/a.html", "new"),
-    ];
-    let mut output = Output::clone(&site(&pages));
-    output.insert(SitePath::new("assets/site.css").unwrap(), "body{}");
-    output.insert(SitePath::new("search/合.js").unwrap(), "0123456789");
-    server.publish(Arc::new(output), BTreeMap::new(), String::new());
-    for page in [&mut one, &mut other] {
-        assert_eq!(page.until("data").as_deref(), Some("data: /zh/a.html"));
-    }
-}
-
-#[test]
-fn a_page_that_was_hidden_learns_what_it_missed_and_nothing_twice() {
-    let server = started();
-    let before = query(&server, "/zh/a.html");
-    let pages = [("zh/a.html", "new"), ("assets/x.css", "x")];
-    server.publish(site(&pages), BTreeMap::new(), String::new());
-    let told = Listening::to(&server, &before).until("data");
-    assert_eq!(told.as_deref(), Some("data: *"));
-    let now = query(&server, "/zh/a.html");
-    let pages = [("zh/a.html", "new"), ("assets/x.css", "y")];
-    server.publish(site(&pages), BTreeMap::new(), String::new());
-    let told = Listening::to(&server, &now).until("data");
-    assert_eq!(told.as_deref(), Some("data: /assets/x.css"));
-    let mut calm = Listening::to(&server, &query(&server, "/zh/a.html"));
-    server.publish(
-        site(&[("zh/z.html", "z")]),
-        BTreeMap::new(),
-        "x".to_string(),
-    );
-    assert_eq!(calm.until("data").as_deref(), Some("data: *"));
-}
-
-#[test]
-fn a_missing_page_that_comes_is_shown() {
-    let server = started();
-    let mut page = Listening::to(&server, &query(&server, "/zh/new.html"));
-    let pages = [("index.html", PAGE), ("zh/new.html", "new")];
-    server.publish(site(&pages), BTreeMap::new(), String::new());
-    let mut told = Vec::new();
-    while let Some(line) = page.until("data") {
-        let last = line == "data: /zh/new.html";
-        told.push(line);
-        if last {
-            break;
-        }
-    }
-    assert!(told.contains(&"data: /zh/new.html".to_string()), "{told:?}");
 }
 
 #[test]
 fn a_slow_visitor_holds_up_nobody() {
     let server = started();
     let big = "字".repeat(4_000_000);
-    server.publish(
-        site(&[("big.txt", &big), ("a.html", PAGE)]),
-        BTreeMap::new(),
-        String::new(),
-    );
+    server.publish(only(&[("big.txt", &big), ("a.html", PAGE)]));
     let mut slow = Vec::new();
     for n in 0..20 {
         let mut stream = TcpStream::connect(server.address).unwrap();
@@ -432,7 +343,7 @@ fn a_given_port_that_is_taken_is_an_error_and_the_default_moves_on() {
 fn stopping_ends_every_conversation_and_frees_the_port() {
     let server = started();
     let port = server.port();
-    let mut page = Listening::to(&server, &query(&server, "/"));
+    let mut page = changes::Listening::to(&server, &changes::query(&server, "/"));
     drop(server);
     assert_eq!(page.until("data"), None);
     let again = (0..50).find_map(|_| {

@@ -33,7 +33,7 @@ impl Hosts {
         };
         let origins_fit = request
             .header("Origin")
-            .all(|origin| self.is_our_origin(origin));
+            .all(|origin| self.is_our_origin(origin, host));
         self.is_our_host(host) && origins_fit && !is_foreign_fetch(request)
     }
 
@@ -41,19 +41,26 @@ impl Hosts {
         let Some((name, _)) = split_port(host) else {
             return false;
         };
-        let name = name.to_ascii_lowercase();
-        let ip: Option<IpAddr> = name.parse().ok();
-        name == "localhost"
-            || name == self.given
-            || ip.is_some_and(|ip| ip.is_loopback() || self.any_address)
+        let is_ip = name.parse::<IpAddr>().is_ok();
+        self.is_own_name(name) || (self.any_address && is_ip)
     }
 
-    fn is_our_origin(&self, origin: &str) -> bool {
-        let Some(host) = origin.strip_prefix("http://") else {
+    /// A name that means this machine to every browser on it.
+    fn is_own_name(&self, name: &str) -> bool {
+        let name = name.to_ascii_lowercase();
+        let ip: Option<IpAddr> = name.parse().ok();
+        name == "localhost" || name == self.given || ip.is_some_and(|ip| ip.is_loopback())
+    }
+
+    /// Whether a page that asks came from here: from where it now asks, or from another name of
+    /// this machine. Some address of some machine with the same port is not enough.
+    fn is_our_origin(&self, origin: &str, host: &str) -> bool {
+        let Some((name, port)) = origin.strip_prefix("http://").and_then(split_port) else {
             return false;
         };
-        let port = split_port(host).map(|(_, port)| port.unwrap_or(80));
-        self.is_our_host(host) && port == Some(self.port)
+        let asked = split_port(host).map_or("", |(name, _)| name);
+        let ours = self.is_own_name(name) || name.eq_ignore_ascii_case(asked);
+        ours && port.unwrap_or(80) == self.port
     }
 }
 
@@ -118,14 +125,24 @@ mod tests {
     #[test]
     fn only_our_own_pages_are_origins() {
         let hosts = Hosts::new("127.0.0.1", "127.0.0.1:4321".parse().unwrap());
-        assert!(hosts.is_our_origin("http://localhost:4321"));
+        assert!(hosts.is_our_origin("http://localhost:4321", "127.0.0.1:4321"));
         for origin in [
             "null",
             "http://localhost:3000",
             "https://localhost:4321",
             "http://evil.example",
         ] {
-            assert!(!hosts.is_our_origin(origin), "{origin}");
+            assert!(!hosts.is_our_origin(origin, "localhost:4321"), "{origin}");
+        }
+        let open = Hosts::new("0.0.0.0", "0.0.0.0:4321".parse().unwrap());
+        let phone = "192.168.1.5:4321";
+        assert!(open.is_our_origin("http://192.168.1.5:4321", phone));
+        for origin in [
+            "http://192.168.1.66:4321",
+            "http://192.168.1.5:80",
+            "http://evil.example:4321",
+        ] {
+            assert!(!open.is_our_origin(origin, phone), "{origin}");
         }
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use super::matters;
+use super::{LONGEST_STORM, MANY, matters};
 use crate::write::disk::Stamp;
 
 /// The last look.
@@ -29,9 +29,22 @@ impl Looking {
         }
     }
 
-    /// Waits, looks once more, and gives the paths that differ.
+    /// Waits, looks once more, and gives the paths that differ; a storm is waited out.
     pub fn look_within(&mut self, wait: Duration, ignored: &[PathBuf]) -> BTreeSet<PathBuf> {
-        sleep(PAUSE.max(self.took * 10).min(wait));
+        let mut changed = self.look_after(PAUSE.max(self.took * 10).min(wait), ignored);
+        let start = Instant::now();
+        while changed.len() > MANY && start.elapsed() < LONGEST_STORM {
+            let more = self.look_after(PAUSE, ignored);
+            if more.is_empty() {
+                break;
+            }
+            changed.extend(more);
+        }
+        changed
+    }
+
+    fn look_after(&mut self, pause: Duration, ignored: &[PathBuf]) -> BTreeSet<PathBuf> {
+        sleep(pause);
         let start = Instant::now();
         let now = look(&self.roots, ignored);
         self.took = start.elapsed();

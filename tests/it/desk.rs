@@ -232,6 +232,7 @@ pub fn linli(folder: &Path) -> Command {
         "SOURCE_DATE_EPOCH",
         "NO_COLOR",
         "RAYON_NUM_THREADS",
+        "LINLI_EDITOR",
     ] {
         command.env_remove(name);
     }

@@ -1,9 +1,14 @@
 //! The preview through the binary: it starts whatever the handbook is like, shows the newest text
 //! that can be shown, says what is wrong, and answers only this machine.
 
+mod disk;
+mod told;
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::process::{Child, Stdio};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use crate::desk::{Folder, linli, page, tree};
@@ -15,6 +20,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 struct Preview {
     child: Child,
     port: u16,
+    said: Arc<Mutex<String>>,
 }
 
 impl Drop for Preview {
@@ -26,23 +32,55 @@ impl Drop for Preview {
 
 impl Preview {
     fn of(folder: &Folder, arguments: &[&str]) -> Preview {
-        let mut command = linli(folder.path());
-        command
-            .args(arguments)
-            .args(["--port", "0"])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null());
+        Preview::in_folder(folder.path(), arguments)
+    }
+
+    fn in_folder(folder: &Path, arguments: &[&str]) -> Preview {
+        let mut command = linli(folder);
+        command.args(arguments).args(["--port", "0"]);
+        Preview::run(command)
+    }
+
+    fn run(mut command: Command) -> Preview {
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
-        let mut said = String::new();
-        BufReader::new(child.stdout.take().unwrap())
-            .read_line(&mut said)
-            .unwrap();
-        let port = said
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        let mut first = String::new();
+        out.read_line(&mut first).unwrap();
+        let said = Arc::new(Mutex::new(first.clone()));
+        listen(out, &said);
+        listen(BufReader::new(child.stderr.take().unwrap()), &said);
+        let port = first
             .split("http://127.0.0.1:")
             .nth(1)
             .and_then(|rest| rest.split('/').next()?.parse().ok());
-        let port = port.unwrap_or_else(|| panic!("no address in {said:?}"));
-        Preview { child, port }
+        let port = port.unwrap_or_else(|| panic!("no address in {first:?}"));
+        Preview { child, port, said }
+    }
+
+    /// All it said to the terminal so far.
+    fn said(&self) -> String {
+        self.said.lock().unwrap().clone()
+    }
+
+    /// Forgets what it said.
+    fn hush(&self) {
+        self.said.lock().unwrap().clear();
+    }
+
+    /// Waits until it has said something, and gives all it said.
+    #[track_caller]
+    fn until_said(&self, words: &str) -> String {
+        let start = Instant::now();
+        while !self.said().contains(words) {
+            assert!(
+                start.elapsed() < PATIENCE,
+                "no “{words}” in\n{}",
+                self.said()
+            );
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        self.said()
     }
 
     fn get(&self, path: &str) -> (u16, String) {
@@ -83,6 +121,18 @@ impl Preview {
             std::thread::sleep(Duration::from_millis(20));
         }
     }
+}
+
+/// Writes down what comes, line by line.
+fn listen(from: impl BufRead + Send + 'static, said: &Arc<Mutex<String>>) {
+    let said = said.clone();
+    std::thread::spawn(move || {
+        for line in from.lines().map_while(Result::ok) {
+            let mut said = said.lock().unwrap();
+            said.push_str(&line);
+            said.push('\n');
+        }
+    });
 }
 
 #[test]
@@ -251,4 +301,158 @@ fn a_busy_port_that_was_asked_for_is_refused() {
     folder
         .run(&["serve", "--port", "0", "--host", "no.such.host.invalid"])
         .exits(2);
+}
+
+#[test]
+fn a_default_port_that_is_busy_makes_room_for_the_next() {
+    let folder = Folder::handbook();
+    // Whoever has it, it is busy now.
+    let _taken = TcpListener::bind("127.0.0.1:4321");
+    let mut command = linli(folder.path());
+    command.arg("serve");
+    let preview = Preview::run(command);
+    assert_ne!(preview.port, 4321);
+    assert_eq!(preview.get("/zh/about.html").0, 200);
+}
+
+#[test]
+fn phones_on_the_network_are_shown_the_way_in_and_strangers_are_not() {
+    let folder = Folder::handbook();
+    let alone = Preview::of(&folder, &["serve"]);
+    assert!(!alone.said().contains("手机"), "{}", alone.said());
+    let preview = Preview::of(&folder, &["serve", "--host", "0.0.0.0"]);
+    let said = preview.until_said("手机");
+    assert!(!said.contains('█'), "a QR code is for terminals: {said}");
+    let port = preview.port;
+    let way = format!("192.168.1.5:{port}");
+    assert_eq!(preview.ask("/zh/about.html", &way).0, 200);
+    assert_eq!(
+        preview
+            .ask("/zh/about.html", &format!("evil.example:{port}"))
+            .0,
+        403
+    );
+    let origin = |origin: &str| {
+        let host = format!("{way}\r\nOrigin: {origin}");
+        preview.ask("/zh/about.html", &host).0
+    };
+    assert_eq!(origin(&format!("http://{way}")), 200);
+    assert_eq!(origin(&format!("http://192.168.1.66:{port}")), 403);
+    assert_eq!(origin("http://evil.example"), 403);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_browser_is_opened_only_when_asked_for() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::handbook();
+    let opener = match std::env::consts::OS {
+        "macos" => "bin/open",
+        _ => "bin/xdg-open",
+    };
+    folder.write(opener, "#!/bin/sh\necho \"$1\" > \"$OPENED\"\n");
+    let program = folder.path().join(opener);
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let opened = |arguments: &[&str]| {
+        let mut command = linli(folder.path());
+        let path = std::env::var("PATH").unwrap_or_default();
+        let bin = program.parent().unwrap().display();
+        command
+            .args(arguments)
+            .args(["--port", "0"])
+            .env("PATH", format!("{bin}:{path}"))
+            .env("OPENED", folder.path().join("opened"));
+        Preview::run(command)
+    };
+    let quiet = opened(&["serve"]);
+    folder.write("content/zh/about.md", page("title: 关于", "新的。"));
+    quiet.until("/zh/about.html", |_, text| text.contains("新的。"));
+    assert!(!folder.has("opened"));
+    let preview = opened(&["serve", "--open"]);
+    let start = Instant::now();
+    while !folder.has("opened") || folder.read("opened").is_empty() {
+        assert!(start.elapsed() < PATIENCE, "nothing was opened");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    let address = format!("http://127.0.0.1:{}/\n", preview.port);
+    assert_eq!(folder.read("opened"), address);
+}
+
+#[test]
+fn a_problem_s_place_leads_into_the_editor_that_was_named_and_no_site_says_so() {
+    let folder = Folder::handbook();
+    let home = folder.path().canonicalize().unwrap();
+    folder.write(
+        "content/zh/about.md",
+        page("title: 关于", "看[别处](gone.md)。"),
+    );
+    let links = |preview: &Preview| {
+        let (_, script) = preview.get("/__linli/reload.js");
+        let at = script
+            .find("var editor = '")
+            .expect("the script knows of editors");
+        script[at..].split('\'').nth(1).unwrap().to_string()
+    };
+    let plain = Preview::of(&folder, &["serve"]);
+    let text = plain.until("/zh/about.html", |_, text| text.contains("linli-bar"));
+    let place = "data-at=\"content/zh/about.md\" data-line=\"5\" data-column=\"2\"";
+    assert!(text.contains(place), "{text}");
+    assert_eq!(links(&plain), "");
+    let by_option = Preview::of(&folder, &["serve", "--editor", "cursor"]);
+    let home = home.to_string_lossy();
+    let wished = format!("cursor://file{home}/{{path}}:{{line}}:{{column}}");
+    assert_eq!(links(&by_option), wished);
+    let mut command = linli(folder.path());
+    command
+        .args(["serve", "--port", "0"])
+        .env("LINLI_EDITOR", "my-ed:{path}?{line}");
+    let by_surroundings = Preview::run(command);
+    assert_eq!(
+        links(&by_surroundings),
+        format!("my-ed:{home}/{{path}}?{{line}}")
+    );
+    let (_, text) = by_surroundings.get("/zh/about.html");
+    assert!(!text.contains("my-ed") && !text.contains(&*home), "{text}");
+    folder.write("content/zh/about.md", page("title: 关于", "好了。"));
+    let mut command = linli(folder.path());
+    command.arg("build").env("LINLI_EDITOR", "vscode");
+    crate::desk::Said::of(&mut command).fine();
+    for (name, bytes) in tree(&folder.path().join("site")) {
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!text.contains("vscode") && !text.contains(&*home), "{name}");
+    }
+    folder
+        .run(&["serve", "--editor", "notepad"])
+        .exits(2)
+        .says("不认识编辑器“notepad”");
+    folder
+        .run(&[
+            "serve",
+            "--editor",
+            "javascript:alert({path})",
+            "--message-language",
+            "en",
+        ])
+        .exits(2)
+        .says("is no editor linli knows");
+}
+
+#[test]
+fn what_a_page_still_needs_is_said_on_the_page_in_a_draft_too() {
+    let folder = Folder::handbook();
+    let preview = Preview::of(&folder, &["serve"]);
+    folder.write("content/zh/cases/a.md", page("title: 一个案例", "半截"));
+    let text = preview.until("/zh/cases/a.html", |_, text| text.contains("linli-bar"));
+    assert!(text.contains("<summary>这一页还差 "), "{text}");
+    folder.write(
+        "content/zh/cases/a.md",
+        page("title: 一个案例\nstatus: draft", "半截"),
+    );
+    let text = preview.until("/zh/cases/a.html", |_, text| text.contains("还是草稿"));
+    assert!(text.contains("<summary>这一页还差 "), "{text}");
+    let english = Preview::of(&folder, &["serve", "--message-language", "en"]);
+    let (_, text) = english.get("/zh/cases/a.html");
+    assert!(text.contains("<summary>this page still needs "), "{text}");
+    let (_, other) = english.get("/zh/about.html");
+    assert!(!other.contains("still needs"), "{other}");
 }

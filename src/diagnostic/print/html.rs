@@ -10,10 +10,14 @@ use crate::path::SourcePath;
 
 /// A `<ul class="linli-problems">`, one `<li data-severity data-code>` a diagnostic: sentence,
 /// place, advice, corrected lines. Empty for an empty list.
+///
+/// A place is a `<code data-at data-line data-column>`; `at` gives what `data-at` says of a source,
+/// for a script that leads there. The list has the words for such a script to copy a place with.
 pub fn html<'a>(
     diagnostics: &[Diagnostic],
     texts: &dyn Fn(&SourcePath) -> Option<&'a str>,
     prefix: &str,
+    at: &dyn Fn(&SourcePath) -> String,
     language: MessageLanguage,
 ) -> String {
     if diagnostics.is_empty() {
@@ -22,14 +26,23 @@ pub fn html<'a>(
     let files = Files::new(diagnostics, texts, prefix);
     let items = diagnostics
         .iter()
-        .map(|diagnostic| item(diagnostic, &files, language));
+        .map(|diagnostic| item(diagnostic, &files, at, language));
+    let (copy, copied) = match language {
+        MessageLanguage::Zh => ("复制位置", "已复制"),
+        MessageLanguage::En => ("Copy the place", "Copied"),
+    };
     format!(
-        "<ul class=\"linli-problems\">\n{}</ul>\n",
+        "<ul class=\"linli-problems\" data-copy=\"{copy}\" data-copied=\"{copied}\">\n{}</ul>\n",
         items.collect::<String>()
     )
 }
 
-fn item(diagnostic: &Diagnostic, files: &Files, language: MessageLanguage) -> String {
+fn item(
+    diagnostic: &Diagnostic,
+    files: &Files,
+    at: &dyn Fn(&SourcePath) -> String,
+    language: MessageLanguage,
+) -> String {
     let code = diagnostic.code.as_str();
     let mut out = format!(
         "<li data-severity=\"{}\" data-code=\"{code}\">\n<p><strong>{}</strong> {} <code>{code}</code></p>\n",
@@ -41,13 +54,17 @@ fn item(diagnostic: &Diagnostic, files: &Files, language: MessageLanguage) -> St
     let labels =
         (diagnostic.labels.iter()).map(|label| (&label.place, label.words.in_language(language)));
     for (place, words) in place.chain(labels) {
-        let at = (files.points(place)).map_or(String::new(), |(start, _)| {
-            format!(":{}:{}", start.line, start.column)
-        });
+        let mut point = String::new();
+        let mut leads = format!("data-at=\"{}\"", escape(&at(&place.path)));
+        if let Some((start, _)) = files.points(place) {
+            let (line, column) = (start.line, start.column);
+            point = format!(":{line}:{column}");
+            leads += &format!(" data-line=\"{line}\" data-column=\"{column}\"");
+        }
         let path = escape(&files.shown(&place.path));
         let words = escape(words);
         let between = if words.is_empty() { "" } else { " " };
-        out += &format!("<p><code>{path}{at}</code>{between}{words}</p>\n");
+        out += &format!("<p><code {leads}>{path}{point}</code>{between}{words}</p>\n");
     }
     let fixed = (diagnostic.patch.as_ref())
         .and_then(|patch| Some(fixed_lines(patch, files.lines(&patch.path)?)))

@@ -408,8 +408,9 @@ fn what_authors_wrote_makes_no_markup() {
         "- **错误** `bad-time`：&lt;b&gt;甲&lt;/b&gt; \\*\\*@<!-- -->all\\*\\* \\[x\\](y)"
     );
     assert_eq!(
-        html(&one, &texts, "", En),
-        "<ul class=\"linli-problems\">\n<li data-severity=\"error\" data-code=\"bad-time\">\n\
+        html(&one, &texts, "", &SourcePath::to_string, En),
+        "<ul class=\"linli-problems\" data-copy=\"Copy the place\" data-copied=\"Copied\">\n\
+         <li data-severity=\"error\" data-code=\"bad-time\">\n\
          <p><strong>error</strong> &lt;img src=x onerror=alert(1)&gt;&#39;&quot;&amp; \
          <code>bad-time</code></p>\n</li>\n</ul>\n"
     );
@@ -418,16 +419,17 @@ fn what_authors_wrote_makes_no_markup() {
 #[test]
 fn the_preview_bar_shows_place_advice_and_corrected_line() {
     assert_eq!(
-        html(&[colon()], &texts, "content/", Zh),
-        "<ul class=\"linli-problems\">\n\
+        html(&[colon()], &texts, "content/", &SourcePath::to_string, Zh),
+        "<ul class=\"linli-problems\" data-copy=\"复制位置\" data-copied=\"已复制\">\n\
          <li data-severity=\"warning\" data-code=\"full-width-colon\">\n\
          <p><strong>提醒</strong> “标题”后面用了中文冒号，已按英文冒号读取 \
          <code>full-width-colon</code></p>\n\
-         <p><code>content/zh/modules/fangtan.md:2:3</code></p>\n\
+         <p><code data-at=\"zh/modules/fangtan.md\" data-line=\"2\" data-column=\"3\">\
+         content/zh/modules/fangtan.md:2:3</code></p>\n\
          <p>改法：（“linli fix” 可以一次全部改好）</p>\n\
          <pre>标题: 需求访谈怎么做</pre>\n</li>\n</ul>\n"
     );
-    assert_eq!(html(&[], &texts, "", Zh), "");
+    assert_eq!(html(&[], &texts, "", &SourcePath::to_string, Zh), "");
 }
 
 #[test]
@@ -491,7 +493,13 @@ proptest::proptest! {
                 let out = print(format, std::slice::from_ref(&one), texts, "", Zh, true);
                 let obeyed = format == Format::Human && out.contains('\u{9b}');
                 proptest::prop_assert!(!obeyed, "a control character went through");
-                html(std::slice::from_ref(&one), texts, "", Zh);
+                html(
+                    std::slice::from_ref(&one),
+                    texts,
+                    "",
+                    &SourcePath::to_string,
+                    Zh,
+                );
             }
         }
     }

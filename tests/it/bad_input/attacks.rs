@@ -52,7 +52,13 @@ pub fn is_sound(case: &str, tried: &Tried) {
         }
     }
     for language in [MessageLanguage::Zh, MessageLanguage::En] {
-        let html = print::html(&tried.diagnostics, &|path| tried.text(path), "", language);
+        let html = print::html(
+            &tried.diagnostics,
+            &|path| tried.text(path),
+            "",
+            &ToString::to_string,
+            language,
+        );
         assert_eq!(attacks(&html), [""; 0], "{case}: the preview's own bar");
     }
     for (path, entry) in &tried.built.output.entries {
