@@ -66,16 +66,24 @@ impl Sitting {
     }
 
     fn swap(&self, path: &str, old: &str, new: &str) {
-        let file = self.here.join(path);
+        let file = self.file(path);
         let text = std::fs::read_to_string(&file).expect("the file was laid");
         assert_eq!(text.matches(old).count(), 1, "{path} has once:\n{old}");
         self.lay(path, &text.replace(old, new));
     }
 
     fn lay(&self, path: &str, text: &str) {
-        let file = self.here.join(path);
+        let file = self.file(path);
         std::fs::create_dir_all(file.parent().expect("in a folder")).expect("a folder can be made");
         std::fs::write(file, text).expect("a file can be written");
+    }
+
+    /// A file of the handbook, which may lie in `content/`.
+    fn file(&self, path: &str) -> PathBuf {
+        match self.here.join("content/handbook.yaml").is_file() {
+            true => self.here.join("content").join(path),
+            false => self.here.join(path),
+        }
     }
 }
 
