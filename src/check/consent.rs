@@ -6,6 +6,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::front_matter::Step;
 use crate::handbook::privacy::{self, Consent, Privacy};
 use crate::language::Words;
+use crate::schema::Needed;
 
 /// Blocks that let a person speak.
 const VOICES: [&str; 2] = ["quote", "testimonial"];
@@ -61,10 +62,12 @@ fn shows_people(page: &Visit) -> bool {
 
 /// A picture or a voice with no consent, or consent with no end, behind it.
 fn unbacked(page: &Visit, privacy: &Privacy) -> Option<Diagnostic> {
+    let field = page.handbook.kind_of(page.article).field("privacy");
     let given = match &privacy.consent {
         Consent::Given(word) => word.as_str(),
         // Said by the rule about missing fields already.
-        Consent::Unstated => return None,
+        Consent::Unstated if field.is_some_and(|field| field.needed != Needed::No) => return None,
+        Consent::Unstated => "",
     };
     let agreed = matches!(given, "written" | "verbal" | "group");
     if agreed && privacy.valid_until.is_some() || given == "not-needed" || !page.is_original() {

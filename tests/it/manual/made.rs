@@ -729,7 +729,7 @@ fn index_of_codes(language: &'static str) -> String {
             .lines()
             .find_map(|line| line.strip_prefix("title: "));
         let name = name.expect("a chapter has a title");
-        let _ = write!(text, "### [{name}]({page})\n\n");
+        let _ = write!(text, "### {name}\n\n");
         for code in codes {
             let (title, name) = (title(*code, language), code.as_str());
             let _ = writeln!(text, "- [{title}]({page}#{name}) `{name}`");
