@@ -65,7 +65,7 @@ pub fn help(wanted: Option<&str>, language: MessageLanguage) -> Outcome {
             Ok(())
         }
         None => {
-            say_error(&no_command(wanted).in_language(language).to_string());
+            say_error(no_command(wanted).in_language(language));
             Err(Failure::Line)
         }
     }

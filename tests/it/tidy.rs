@@ -67,6 +67,11 @@ fn nothing_is_left_unfinished_or_tied_to_one_machine() {
 }
 
 #[test]
+fn a_place_on_the_disk_is_shown_in_one_way() {
+    assert_tidy(shown_raw(&house()));
+}
+
+#[test]
 fn every_code_is_raised_somewhere() {
     let codes: Vec<String> = (linli::diagnostic::Code::ALL.iter())
         .map(|code| format!("{code:?}"))
@@ -276,6 +281,21 @@ fn leftovers(house: &[File]) -> Vec<String> {
     problems
 }
 
+/// Paths shown as the system spells them: on Windows with backslashes, and not as a shell takes them.
+fn shown_raw(house: &[File]) -> Vec<String> {
+    let mut problems = Vec::new();
+    for file in house {
+        let (code, _) = file.code_and_tests();
+        if file.is_test() {
+            continue;
+        }
+        for (at, _) in code.match_indices(".display()") {
+            problems.push(format!("{}: show it by `path::shown`", file.at(at)));
+        }
+    }
+    problems
+}
+
 fn unraised(house: &[File], codes: &[String]) -> Vec<String> {
     let raised = |code: &String| {
         let name = format!("Code::{code}");
@@ -453,6 +473,14 @@ fn a_leftover_is_seen() {
         1
     );
     assert_eq!(seen(leftovers, "page.rs", "// todo! is not allowed\n"), 0);
+}
+
+#[test]
+fn a_place_shown_as_the_system_spells_it_is_seen() {
+    assert_eq!(seen(shown_raw, "cli/build.rs", "say(to.display());"), 1);
+    assert_eq!(seen(shown_raw, "cli/build.rs", "say(&shown(&to));"), 0);
+    let in_test = "#[cfg(test)]\nmod tests { fn a() { b.display() } }";
+    assert_eq!(seen(shown_raw, "cli/build.rs", in_test), 0);
 }
 
 #[test]

@@ -84,6 +84,42 @@ fn a_new_handbook_brings_what_editors_and_code_hosts_need() {
     }
 }
 
+/// The names an editor takes in one of the handbook's own files, and those linli says it knows.
+fn names(folder: &Folder, file: &str, wrong: &str, pointer: &str) -> [Vec<String>; 2] {
+    let schema = json(
+        &folder
+            .run(&["schema", file, "--format", "json-schema"])
+            .fine(),
+    );
+    let properties = schema.pointer(pointer).unwrap().as_object().unwrap();
+    folder.write(&format!("content/{file}.yaml"), wrong);
+    let told = json(&folder.run(&["check", "--format", "json"]));
+    let hint = told["diagnostics"][0]["hint"]["en"].as_str().unwrap();
+    let known = hint.strip_prefix("there are: ").expect(hint).split(", ");
+    let mut both = [
+        properties.keys().cloned().collect::<Vec<String>>(),
+        known.map(str::to_string).collect(),
+    ];
+    both.iter_mut().for_each(|names| names.sort());
+    both
+}
+
+#[test]
+fn editors_know_the_names_that_linli_knows() {
+    let work = "/anyOf/1/additionalProperties/anyOf/1/properties";
+    for (file, wrong, pointer) in [
+        ("sources", "a: {title: b, qqqqqqqq: 1}\n", work),
+        (
+            "handbook",
+            "title: a\nlanguages: [zh]\nqqqqqqqq: 1\n",
+            "/properties",
+        ),
+    ] {
+        let [editor, linli] = names(&Folder::handbook(), file, wrong, pointer);
+        assert_eq!(editor, linli, "{file}");
+    }
+}
+
 /// The task that lists problems in VS Code reads what `check --format github` prints.
 #[test]
 fn the_editors_task_reads_what_check_prints() {
