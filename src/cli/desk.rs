@@ -108,13 +108,13 @@ impl Desk {
             diagnostics,
             &|path| self.text(path, built),
             &self.prefix,
-            &|path| self.from_home(path),
+            &|path| self.way_from_home(path),
             self.language,
         )
     }
 
     /// The way from the handbook's home to a source or a theme's file.
-    fn from_home(&self, path: &SourcePath) -> String {
+    fn way_from_home(&self, path: &SourcePath) -> String {
         let Where { root, home } = &self.place;
         let is_beside = path.as_str().starts_with("themes/") && !root.join(path.as_str()).exists();
         let inside = root.strip_prefix(home).unwrap_or(Path::new(""));

@@ -62,7 +62,7 @@ impl Editor {
     }
 }
 
-/// `/home/a`, also for `\\?\C:\a`, which becomes `/C:/a`.
+/// `/srv/a`, also for `\\?\C:\a`, which becomes `/C:/a`.
 fn with_slashes(folder: &Path) -> String {
     let folder = PathBuf::from(folder).to_string_lossy().replace('\\', "/");
     let folder = folder.strip_prefix("//?/").unwrap_or(&folder);
@@ -112,12 +112,12 @@ mod tests {
     #[test]
     fn an_editor_is_known_by_its_name_or_by_a_link_with_a_place_for_the_file() {
         assert_eq!(
-            links("vscode", "/home/邻 里"),
-            "vscode://file/home/%E9%82%BB%20%E9%87%8C/{path}:{line}:{column}"
+            links("vscode", "/srv/邻 里"),
+            "vscode://file/srv/%E9%82%BB%20%E9%87%8C/{path}:{line}:{column}"
         );
         assert_eq!(
-            links("VSCode", r"\\?\C:\Users\a"),
-            "vscode://file/C:/Users/a/{path}:{line}:{column}"
+            links("VSCode", r"\\?\D:\handbook"),
+            "vscode://file/D:/handbook/{path}:{line}:{column}"
         );
         assert_eq!(
             links("idea", "/a/"),

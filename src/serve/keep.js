@@ -29,7 +29,7 @@
   }
 
   function fieldName(field) {
-    var label = field.labels && text(field.labels[0]);
+    var label = field.getAttribute('aria-label') || text(field.labels && field.labels[0]);
     return [field.type, field.name, field.id, isBox(field) ? field.value : '', label].join('|');
   }
 
@@ -104,13 +104,20 @@
       place();
       // The browser's own restoring and pictures without a size come a little later.
       requestAnimationFrame(place);
-      try { history.scrollRestoration = 'auto'; } catch (refused) {}
+      freeScroll();
     }
     place();
     if (document.readyState === 'complete') settle(); else window.addEventListener('load', settle);
   }
 
+  /** From now on the browser itself remembers the place again. */
+  function freeScroll() {
+    try { history.scrollRestoration = 'auto'; } catch (refused) {}
+  }
+
   document.addEventListener('linli-leaves', save);
   var kept = take();
-  if (kept) restore(kept);
+  // Where the page has gone, only the note about it matters, and it stands at the top.
+  if (kept && document.querySelector('.linli-gone')) window.addEventListener('load', freeScroll);
+  else if (kept) restore(kept);
 })();

@@ -78,7 +78,7 @@ pub fn bars(served: &Served, path: Option<&SitePath>) -> String {
         .collect();
     match bars.is_empty() {
         true => bars,
-        false => STYLES.to_string() + &bars,
+        false => format!("{STYLES}<div class=\"linli-bars\">{bars}</div>"),
     }
 }
 

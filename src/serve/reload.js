@@ -51,16 +51,18 @@
     }).catch(function () { /* The preview ended; the stream tries again by itself. */ });
   }
 
-  function bars() {
-    return Array.prototype.slice.call(document.querySelectorAll('.linli-bar'));
+  function each(selector, work) {
+    Array.prototype.slice.call(document.querySelectorAll(selector)).forEach(work);
   }
 
   /** A new bar is as open, and as far down, as the one in whose place it comes. */
   function showBar(html) {
-    var before = {};
-    bars().forEach(function (old) {
-      var inside = old.contains(document.activeElement);
-      before[old.getAttribute('data-of')] = { open: old.open, top: old.scrollTop, inside: inside };
+    var before = {}, top = 0;
+    each('.linli-bar', function (old) {
+      before[old.getAttribute('data-of')] = { open: old.open, inside: old.contains(document.activeElement) };
+    });
+    each('.linli-bars', function (old) {
+      top = old.scrollTop;
       old.parentNode.removeChild(old);
     });
     var styled = document.querySelector('link[href="/__linli/bar.css"]');
@@ -69,19 +71,33 @@
     Array.prototype.slice.call(made.content.children).forEach(function (part) {
       if (part.tagName !== 'LINK' || !styled) me.parentNode.insertBefore(part, me);
     });
-    bars().forEach(function (one) {
+    each('.linli-bar', function (one) {
       var old = before[one.getAttribute('data-of')];
       if (!old) return;
       one.open = old.open;
-      one.scrollTop = old.top;
       if (old.inside) one.querySelector('summary').focus({ preventScroll: true });
     });
+    each('.linli-bars', function (bars) { bars.scrollTop = top; });
+    makeRoom();
     places();
+  }
+
+  /** The bars stand on top of what a theme itself keeps at the lower edge of the screen. */
+  function makeRoom() {
+    each('.linli-bars', function (bars) {
+      bars.style.bottom = '';
+      var below = document.elementsFromPoint(window.innerWidth / 2, window.innerHeight - 2);
+      below.forEach(function (element) {
+        if (!bars.contains(element) && getComputedStyle(element).position === 'fixed') {
+          bars.style.bottom = Math.min(element.offsetHeight, window.innerHeight / 4) + 'px';
+        }
+      });
+    });
   }
 
   /** The place of a problem leads into the editor, where there is one; else it can be copied. */
   function places() {
-    Array.prototype.forEach.call(document.querySelectorAll('.linli-problems code[data-at]'), function (place) {
+    each('.linli-problems code[data-at]', function (place) {
       if (editor) return lead(place);
       var list = place.closest('.linli-problems');
       var button = document.createElement('button');
@@ -144,6 +160,8 @@
   });
   window.addEventListener('pagehide', close);
   window.addEventListener('pageshow', open);
+  window.addEventListener('resize', makeRoom);
+  window.addEventListener('load', makeRoom);
   places();
   open();
 })();

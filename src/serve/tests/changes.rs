@@ -204,11 +204,11 @@ fn more_windows_than_a_browser_has_connections_take_turns() {
 fn where_a_place_leads_is_told_to_browsers_of_this_machine_by_the_script_alone() {
     let server = started();
     server.publish(Showing {
-        links: "vscode://file/home/me/{path}:{line}:{column}".to_string(),
+        links: "vscode://file/srv/me/{path}:{line}:{column}".to_string(),
         ..with_bars("1", "all")
     });
     let script = get(&server, "/__linli/reload.js", &[]).text();
-    assert!(script.contains("'vscode://file/home/me/{path}:{line}:{column}'"));
+    assert!(script.contains("'vscode://file/srv/me/{path}:{line}:{column}'"));
     for path in ["/zh/a.html", "/__linli/bar?page=zh/a.html", "/zh/no.html"] {
         assert!(!get(&server, path, &[]).text().contains("vscode"), "{path}");
     }
