@@ -3,9 +3,11 @@
 mod again;
 mod bad_input;
 mod blocks;
+mod chinese;
 mod cli;
 mod corpus;
 mod desk;
+mod docs;
 mod explain;
 mod golden;
 mod include;
