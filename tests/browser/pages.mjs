@@ -11,7 +11,7 @@ import { bars, moved, oneLine, seen, shifts, watchShifts } from './checks/layout
 import { axe, letters, structure, voices } from './checks/reading.mjs'
 import { targets, type } from './checks/type.mjs'
 import { launch, published, Report, several, watchedPage } from './harness.mjs'
-import { addressOf, chosen, readable } from './site.mjs'
+import { addressOf, chosen, readable, spread } from './site.mjs'
 
 let browser, site
 before(async () => {
@@ -46,7 +46,7 @@ const checks = [
 ]
 
 test('every page', { timeout: 3_600_000 }, async (t) => {
-  const pages = readable(site.pages)
+  const pages = spread(readable(site.pages))
   assert.ok(pages.length > 1, `only ${pages.length} page was built`)
   const report = new Report(checks)
   // The colours of elder mode are the same for all pages of a sort, and axe is slow.

@@ -70,6 +70,28 @@ export function chosen(pages) {
   return readable(pages).filter((page) => page.hostile || picked.has(page))
 }
 
+/**
+ * A handbook has many pages of one sort: of those beyond `most` in a language the larger half of that number is looked
+ * at, and as many spread over the rest. Their HTML and their links are read of every page elsewhere.
+ */
+export function spread(pages, most = 16) {
+  const sorts = new Map()
+  for (const page of pages) {
+    const key = `${page.language}/${page.sort}`
+    sorts.set(key, [...(sorts.get(key) ?? []), page])
+  }
+  const picked = new Set()
+  for (const all of sorts.values()) {
+    const own = all.filter((page) => !page.hostile).sort((a, b) => b.bytes - a.bytes)
+    const half = own.length > most ? most / 2 : own.length
+    const rest = own.slice(half)
+    const step = rest.length / (most / 2)
+    for (const page of own.slice(0, half)) picked.add(page)
+    if (rest.length > 0) for (let at = 0; at < most / 2; at++) picked.add(rest[Math.floor(at * step)])
+  }
+  return pages.filter((page) => page.hostile || picked.has(page))
+}
+
 // ---- the server ----------------------------------------------------------------------------------
 
 const types = {
