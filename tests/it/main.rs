@@ -4,6 +4,7 @@ mod again;
 mod bad_input;
 mod blocks;
 mod cli;
+mod content;
 mod corpus;
 mod desk;
 mod explain;
