@@ -256,6 +256,10 @@ fn missing_of<'k>(stated: &[Stated], fields: &'k [Field]) -> Vec<(&'k Field, Nee
     fields
         .iter()
         .filter(|field| field.needed != Needed::No && find(stated, &field.name).is_none())
+        .filter(|field| {
+            let instead = field.instead.as_deref();
+            instead.is_none_or(|other| find(stated, other).is_none())
+        })
         .map(|field| (field, field.needed))
         .collect()
 }

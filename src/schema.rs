@@ -43,6 +43,8 @@ pub struct Field {
     pub help: Labels,
     pub shape: Shape,
     pub needed: Needed,
+    /// Another field of the page that will do where this one is needed: `date` for `days`.
+    pub instead: Option<String>,
     /// Structural: a translation that leaves it out takes it from the original. Words are not.
     pub inherited: bool,
     /// The relation this reference makes on its target.

@@ -35,9 +35,11 @@ pub type Labels = BTreeMap<String, String>;
 pub struct SiteView {
     /// Keys what a reader's browser keeps.
     pub id: String,
+    /// The handbook's title.
     pub title: String,
     /// One or two glyphs.
     pub seal: String,
+    /// What the handbook is about, in a sentence.
     pub description: String,
     /// Who publishes the handbook.
     pub organization: String,
@@ -76,23 +78,30 @@ pub struct SiteView {
 pub struct MenuItem {
     /// The kind's English name.
     pub kind: String,
+    /// What it is called.
     pub label: String,
+    /// The gallery's path.
     pub path: String,
+    /// How many pages it has.
     pub count: usize,
 }
 
 /// A phase as an index tab.
 #[derive(Clone, Debug, Default, Hash, DeriveSerialize)]
 pub struct PhaseTab {
+    /// Its file's name without `.md`.
     pub id: String,
+    /// Which phase it is.
     pub number: i64,
     /// Its glyph; the number where it states none.
     pub seal: String,
     /// Its short name; the title where it states none.
     pub tab: String,
+    /// Its title.
     pub title: String,
     /// What it is for, as stated; empty where it says nothing.
     pub goal: String,
+    /// Its page's path.
     pub path: String,
 }
 
@@ -106,9 +115,11 @@ pub struct PageView {
     pub kind: String,
     /// What the kind is called; empty on plain pages.
     pub kind_label: String,
+    /// Its file's name without `.md`.
     pub id: String,
     /// The number printed on it, as stated: `M03`; mostly empty.
     pub code: String,
+    /// Its title.
     pub title: String,
     /// The summary, else the first paragraph.
     pub summary: String,
@@ -128,6 +139,7 @@ pub struct PageView {
     pub needs: Vec<String>,
     /// `sourced`, `guidance`, `policy`, `illustrative`, `template`; empty where not stated.
     pub basis: String,
+    /// What the basis is called.
     pub basis_label: String,
     /// The text as HTML, cleaned.
     pub body: String,
@@ -164,6 +176,7 @@ pub struct PageView {
     pub asks: Vec<String>,
     /// Other words for it.
     pub synonyms: Vec<String>,
+    /// Who wrote it.
     pub authors: Vec<String>,
     /// Who looks after the page.
     pub owner: String,
@@ -171,9 +184,11 @@ pub struct PageView {
     pub last_reviewed: String,
     /// The day by which it asks to be looked at again; empty where not stated.
     pub review_due: String,
+    /// How others may use it; empty where not stated.
     pub license: String,
     /// What the page rests on.
     pub facts: Vec<FactView>,
+    /// The works it rests on.
     pub works: Vec<WorkView>,
     /// How long it takes in minutes, of a path its lessons together; 0 where it takes none.
     pub minutes: u32,
@@ -183,9 +198,11 @@ pub struct PageView {
     pub editions: Vec<EditionLink>,
     /// A picture for the page's head; empty where none is stated.
     pub image: String,
+    /// What the picture shows.
     pub image_alt: String,
     /// In pixels; 0 where not known.
     pub image_width: u32,
+    /// In pixels; 0 where not known.
     pub image_height: u32,
     /// A recording of the page; empty where there is none.
     pub audio: String,
@@ -214,6 +231,7 @@ pub struct PageView {
 pub struct Fallback {
     /// The language's own name for itself.
     pub label: String,
+    /// That language's BCP 47 tag.
     pub tag: String,
     /// The original's path.
     pub path: String,
@@ -222,11 +240,15 @@ pub struct Fallback {
 /// The same page in a language.
 #[derive(Clone, Debug, Default, Hash, DeriveSerialize)]
 pub struct LanguageLink {
+    /// The language's own name for itself.
     pub label: String,
+    /// Its BCP 47 tag.
     pub tag: String,
+    /// The page's path.
     pub path: String,
     /// The same as a full address; empty without a base URL.
     pub url: String,
+    /// Whether it is the one being read.
     pub current: bool,
     /// Whether it is written in that language, or shown there as a fallback.
     pub written: bool,
@@ -235,8 +257,11 @@ pub struct LanguageLink {
 /// A heading in the contents.
 #[derive(Clone, Debug, Default, Hash, DeriveSerialize)]
 pub struct ContentsItem {
+    /// What a link to it names.
     pub id: String,
+    /// Its words.
     pub text: String,
+    /// 1 for the largest.
     pub level: u8,
 }
 
@@ -245,6 +270,7 @@ pub struct ContentsItem {
 pub struct PathPlace {
     /// The path's id, which `?path=` names.
     pub id: String,
+    /// The path's title.
     pub title: String,
     /// The path's own page.
     pub path: String,
@@ -252,7 +278,9 @@ pub struct PathPlace {
     pub number: usize,
     /// How many lessons the path has.
     pub of: usize,
+    /// The lesson before it.
     pub previous: Option<Card>,
+    /// The lesson after it.
     pub next: Option<Card>,
 }
 
@@ -261,6 +289,7 @@ pub struct PathPlace {
 pub struct Facet {
     /// The field's English name.
     pub name: String,
+    /// What the field is called.
     pub label: String,
     /// In the schema's or the gallery's order; only those that some page has.
     pub values: Vec<FacetValue>,
@@ -271,6 +300,7 @@ pub struct Facet {
 pub struct FacetValue {
     /// `1-2`: which facet, which value, as in the `facets` of cards.
     pub key: String,
+    /// What it is called.
     pub label: String,
     /// How many pages of the gallery have it.
     pub count: usize,
@@ -281,13 +311,16 @@ pub struct FacetValue {
 pub struct Letter {
     /// `A` to `Z`, or `#` for all others.
     pub letter: String,
+    /// The pages that begin with it.
     pub cards: Vec<Card>,
 }
 
 /// A tag and its page.
 #[derive(Clone, Debug, Default, Hash, DeriveSerialize)]
 pub struct TagLink {
+    /// Its words.
     pub name: String,
+    /// The path of the tag's page.
     pub path: String,
     /// How many pages have it.
     pub count: usize,
@@ -296,10 +329,15 @@ pub struct TagLink {
 /// Another page in a few words.
 #[derive(Clone, Debug, Default, Hash, DeriveSerialize)]
 pub struct Card {
+    /// Its title.
     pub title: String,
+    /// Its path.
     pub path: String,
+    /// The kind's English name.
     pub kind: String,
+    /// What the kind is called.
     pub kind_label: String,
+    /// Its summary.
     pub summary: String,
     /// The tag of its words where they are not in the page's language; else empty.
     pub tag: String,
@@ -324,10 +362,13 @@ pub struct Card {
 /// Pages that stand in one relation to this one.
 #[derive(Clone, Debug, Default, Hash, DeriveSerialize)]
 pub struct Relation {
+    /// Its English name.
     pub name: String,
+    /// What it is called.
     pub label: String,
     /// The gallery's path, on the home page; else empty.
     pub path: String,
+    /// The pages it leads to.
     pub cards: Vec<Card>,
 }
 
@@ -357,7 +398,9 @@ pub struct FieldView {
 /// A fact a page rests on.
 #[derive(Clone, Debug, Default, Hash, DeriveSerialize)]
 pub struct FactView {
+    /// Its number.
     pub id: String,
+    /// What it says.
     pub text: String,
     /// Whether its source says it outright.
     pub certain: bool,
@@ -370,8 +413,11 @@ pub struct FactView {
 /// A work a page rests on.
 #[derive(Clone, Debug, Default, Hash, DeriveSerialize)]
 pub struct WorkView {
+    /// Its id.
     pub id: String,
+    /// Its title.
     pub title: String,
+    /// Who wrote or issued it.
     pub by: String,
     /// Empty where not stated.
     pub year: String,
@@ -386,7 +432,9 @@ pub struct WorkView {
 pub struct EditionLink {
     /// `participant` or `facilitator`.
     pub name: String,
+    /// Its path.
     pub path: String,
+    /// Whether it is the one being read.
     pub current: bool,
 }
 

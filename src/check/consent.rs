@@ -6,6 +6,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::front_matter::Step;
 use crate::handbook::privacy::{self, Consent, Privacy};
 use crate::language::Words;
+use crate::schema::Needed;
 
 /// Blocks that let a person speak.
 const VOICES: [&str; 2] = ["quote", "testimonial"];
@@ -39,7 +40,7 @@ fn ended(page: &Visit, privacy: &Privacy) -> Diagnostic {
         ),
     };
     Diagnostic::new(Code::ConsentEnded, page.field("privacy"), message).with_hint(Words::new(
-        "征得新的同意后，改 privacy 里的日期；不再需要就删掉这一页",
+        "征得新的同意后，改“隐私与同意”里的“有效期至”；不再需要就删掉这一页",
         "once there is new consent, change the date in `privacy`; if the page is no longer needed, delete it",
     ))
 }
@@ -61,10 +62,12 @@ fn shows_people(page: &Visit) -> bool {
 
 /// A picture or a voice with no consent, or consent with no end, behind it.
 fn unbacked(page: &Visit, privacy: &Privacy) -> Option<Diagnostic> {
+    let field = page.handbook.kind_of(page.article).field("privacy");
     let given = match &privacy.consent {
         Consent::Given(word) => word.as_str(),
         // Said by the rule about missing fields already.
-        Consent::Unstated => return None,
+        Consent::Unstated if field.is_some_and(|field| field.needed != Needed::No) => return None,
+        Consent::Unstated => "",
     };
     let agreed = matches!(given, "written" | "verbal" | "group");
     if agreed && privacy.valid_until.is_some() || given == "not-needed" || !page.is_original() {
@@ -84,7 +87,7 @@ fn unbacked(page: &Visit, privacy: &Privacy) -> Option<Diagnostic> {
             ),
         )
         .with_hint(Words::new(
-            "在 privacy 里写 consent 和 valid_until；没有人出现，就写 consent: not-needed",
+            "在“隐私与同意”里写“同意方式”和“有效期至”；没有人出现，就写“隐私与同意: 不需要”",
             "state `consent` and `valid_until` in `privacy`; where nobody is shown, write `consent: not-needed`",
         )),
     )

@@ -105,10 +105,13 @@ fn unknown_basis(text: &str, place: Place) -> Diagnostic {
     Diagnostic::new(
         Code::UnknownValue,
         place,
-        Words::new(format!("basis 里没有“{text}”这个选项"), format!("`basis` has no value “{text}”")),
+        Words::new(
+            format!("“依据”里没有“{text}”这个选项"),
+            format!("`basis` has no value “{text}”"),
+        ),
     )
     .with_hint(Words::new(
-        "可以写：sourced（有出处）、guidance（经验建议）、policy（政策规定）、illustrative（示例）、template（模板）",
+        "可以写：有出处、通用做法、政策背景、虚构示例、空白模板",
         "it may be: sourced, guidance, policy, illustrative, template",
     ))
 }
@@ -175,7 +178,7 @@ fn without_source(place: Place) -> Diagnostic {
         ),
     )
     .with_hint(Words::new(
-        "补上 facts 或 sources；如果是通用做法，改成 basis: guidance",
+        "补上“事实编号”或“来源”；如果是通用做法，改成“依据: 通用做法”",
         "add `facts` or `sources`; if it is general guidance, write `basis: guidance`",
     ))
 }

@@ -63,7 +63,7 @@ fn in_head(page: &Visit) -> Vec<Diagnostic> {
         };
         if noted.is_none_or(|note| note.alt.is_empty()) {
             let hint = Words::new(
-                "在页头里加一行：image_alt: 图里有什么",
+                "在页头里加一行：图片说明: 图里有什么",
                 "add a line to the front matter: image_alt: what it shows",
             );
             diagnostics.push(without_words(page.field("image")).with_hint(hint));

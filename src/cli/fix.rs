@@ -44,9 +44,14 @@ pub fn run(everywhere: &Everywhere, arguments: &Fix) -> Outcome {
     } else {
         ("改好了", "made")
     };
+    let counted = |count: usize, noun: &str| match count {
+        1 => format!("1 {noun}"),
+        many => format!("{many} {noun}s"),
+    };
+    let (corrections, texts) = (counted(corrected, "correction"), counted(files, "file"));
     say(desk.words(&Words::new(
         format!("{} {corrected} 处，涉及 {files} 个文件。", done.0),
-        format!("{corrected} corrections {} in {files} files.", done.1),
+        format!("{corrections} {} in {texts}.", done.1),
     )));
     Ok(())
 }

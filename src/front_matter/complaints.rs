@@ -25,7 +25,7 @@ pub(super) fn wanted(shape: &Shape) -> (&'static str, &'static str, String) {
         Shape::Text => ("一段文字", "a text", "文字"),
         Shape::Integer { .. } => ("一个整数", "a whole number", "3"),
         Shape::Number => ("一个数", "a number", "1.5"),
-        Shape::Flag => ("true（是）或 false（否）", "true or false", "true"),
+        Shape::Flag => ("“是”或“否”", "true or false", "true"),
         Shape::Date => ("一个日期", "a date", "2025-03-01"),
         Shape::Time => ("一个时间", "a time", "9:30"),
         Shape::Minutes => ("多少分钟", "a number of minutes", "90"),
@@ -58,9 +58,13 @@ pub(super) fn wanted(shape: &Shape) -> (&'static str, &'static str, String) {
 /// A number, or `true`, where words are meant.
 pub(super) fn number_as_text(place: Place, name: &str, spelling: &str) -> Diagnostic {
     let quoted = crate::yaml::quote(spelling);
+    let (zh, en) = match spelling.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        true => ("是或否", "yes or no"),
+        false => ("数", "a number"),
+    };
     let message = Words::new(
-        format!("“{name}”要写文字，{spelling} 会被读成数"),
-        format!("“{name}” must be a text; {spelling} reads as a number"),
+        format!("“{name}”要写文字，{spelling} 会被读成{zh}"),
+        format!("“{name}” must be a text; {spelling} reads as {en}"),
     );
     let hint = Words::new(
         format!("加上英文双引号：{name}: {quoted}"),

@@ -194,7 +194,7 @@ pub fn bad_minutes(path: &SourcePath, opener: Range<usize>, value: &str) -> Diag
         Code::BadAttributes,
         Place::new(path, opener),
         Words::new(
-            format!("minutes 里的“{shown}”不是时长"),
+            format!("“分钟”里的“{shown}”不是时长"),
             format!("“{shown}” in minutes is no length of time"),
         ),
     )

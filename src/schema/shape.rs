@@ -6,7 +6,7 @@ use crate::language::{Labels, Words};
 use crate::likeness::nearest;
 use crate::yaml::{Key, Yaml};
 
-const FIELD_KEYS: [&str; 15] = [
+const FIELD_KEYS: [&str; 16] = [
     "label",
     "help",
     "aliases",
@@ -19,6 +19,7 @@ const FIELD_KEYS: [&str; 15] = [
     "min",
     "max",
     "needed",
+    "instead",
     "inherited",
     "mirror",
     "use",
@@ -131,6 +132,7 @@ impl<'a> Reader<'a> {
             help: self.labels_at(given, "help"),
             shape,
             needed: self.needed_at(given).unwrap_or(Needed::No),
+            instead: given["instead"].as_str().map(str::to_string),
             inherited,
             mirror: self.mirror_at(given),
         })

@@ -230,6 +230,13 @@ fn themes() -> Vec<(String, String)> {
     themes
 }
 
+/// All that is said of all the mistakes.
+pub fn all_told() -> Vec<Diagnostic> {
+    let themes = themes();
+    let cases = themes.iter().flat_map(|(_, text)| read(text).1);
+    cases.flat_map(|case| case.build().diagnostics).collect()
+}
+
 #[test]
 fn every_mistake_is_told_where_it_stands_with_its_fix() {
     let updating = std::env::var_os("UPDATE").is_some();

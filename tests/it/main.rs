@@ -3,10 +3,12 @@
 mod again;
 mod bad_input;
 mod blocks;
+mod chinese;
 mod cli;
 mod content;
 mod corpus;
 mod desk;
+mod docs;
 mod explain;
 mod golden;
 mod include;

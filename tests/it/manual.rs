@@ -11,9 +11,17 @@
 //! example code     the same, but the guide shows only the text (headings, pictures)
 //! slip CODE        the text as `linli fix` leaves it; CODE is told of the first part, nothing after
 //! told             what linli says of the text, a line each: line:column severity[code] message
+//! file PATH        a file of the reader's own handbook; it has no second part
+//! swap PATH        a stretch of such a file and what is written in its place
+//! run, run CODE    what the terminal answers to the commands, which end with this exit code
 //! ```
 //!
 //! A text that begins with a head of its own is a whole file; any other stands below a plain head.
+//! `file`, `swap` and `run` are one sitting at the keyboard: `manual/sitting.rs`. A line `%%% NAME` stands for
+//! what is made from the schema and the codes: `manual/made.rs`.
+
+mod made;
+mod sitting;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -52,6 +60,9 @@ enum Sort {
     Example { live: bool },
     Slip(String),
     Told,
+    File(String),
+    Swap(String),
+    Run(i32),
 }
 
 fn chapters() -> Vec<Chapter> {
@@ -94,6 +105,10 @@ fn read(text: &str) -> Vec<Part> {
             ["example", "code"] => Sort::Example { live: false },
             ["slip", code] => Sort::Slip(code.to_string()),
             ["told"] => Sort::Told,
+            ["file", path] => Sort::File(path.to_string()),
+            ["swap", path] => Sort::Swap(path.to_string()),
+            ["run"] => Sort::Run(0),
+            ["run", code] => Sort::Run(code.parse().expect("an exit code")),
             _ => panic!("no such pair: {line}"),
         };
         let [typed, expected] = halves;
@@ -126,8 +141,17 @@ fn write(parts: &[Part]) -> String {
                     Sort::Example { live: false } => "example code".to_string(),
                     Sort::Slip(code) => format!("slip {code}"),
                     Sort::Told => "told".to_string(),
+                    Sort::File(path) => format!("file {path}"),
+                    Sort::Swap(path) => format!("swap {path}"),
+                    Sort::Run(0) => "run".to_string(),
+                    Sort::Run(code) => format!("run {code}"),
                 };
-                let _ = write!(text, "{fence} {word}\n{typed}.\n{expected}{fence}\n");
+                let dot = if matches!(pair.sort, Sort::File(_)) {
+                    ""
+                } else {
+                    ".\n"
+                };
+                let _ = write!(text, "{fence} {word}\n{typed}{dot}{expected}{fence}\n");
             }
         }
     }
@@ -279,6 +303,8 @@ fn outcome(pair: &Pair, language: &'static str) -> Result<String, String> {
         }
         Sort::Told if told.is_empty() => Err("nothing is told".to_string()),
         Sort::Told => Ok(sayings(&pair.typed, &told, language)),
+        // A test of its own sits through the whole chapter.
+        Sort::File(_) | Sort::Swap(_) | Sort::Run(_) => Ok(pair.expected.clone()),
     }
 }
 
@@ -303,7 +329,8 @@ fn every_pair_of_the_manual_is_true() {
                 }
             }
         }
-        if update {
+        // A sitting writes its own chapter.
+        if update && !sitting::is_one(&chapter) {
             std::fs::write(&file, write(&chapter.parts)).expect("the manual can be written");
         }
     }
@@ -327,6 +354,9 @@ fn both_languages_have_the_same_chapters_and_pairs() {
             Part::Pair(pair) => Some(match &pair.sort {
                 Sort::Slip(code) => code.clone(),
                 Sort::Told => "told".to_string(),
+                Sort::File(_) => "file".to_string(),
+                Sort::Swap(_) => "swap".to_string(),
+                Sort::Run(code) => format!("run {code}"),
                 Sort::Example { .. } => "example".to_string(),
             }),
             Part::Prose(_) => None,
@@ -355,6 +385,8 @@ struct Frame {
     seen: &'static str,
     fixed: &'static str,
     says: &'static str,
+    before: &'static str,
+    after: &'static str,
 }
 
 fn frame(language: &str) -> Frame {
@@ -364,12 +396,16 @@ fn frame(language: &str) -> Frame {
             seen: "读者看到",
             fixed: "改好以后",
             says: "linli 说",
+            before: "原来",
+            after: "换成",
         },
         _ => Frame {
             written: "You write",
             seen: "Readers see",
             fixed: "Put right",
             says: "linli says",
+            before: "Before",
+            after: "After",
         },
     }
 }
@@ -389,7 +425,7 @@ fn published(chapter: &Chapter) -> String {
     let mut page = String::new();
     for part in &chapter.parts {
         match part {
-            Part::Prose(prose) => page += prose,
+            Part::Prose(prose) => page += &made::put_in(prose, chapter.language),
             Part::Pair(pair) => page += &shown(pair, &words, chapter.language),
         }
     }
@@ -418,6 +454,16 @@ fn shown(pair: &Pair, words: &Frame, language: &'static str) -> String {
             (words.written, &typed),
             (words.says, &spoken(pair, language)),
             (words.fixed, &fenced(&pair.expected, "markdown")),
+        ]),
+        Sort::File(path) => fenced(&pair.typed, path.rsplit('.').next().unwrap_or_default()),
+        Sort::Swap(_) => described(&[
+            (words.before, &fenced(&pair.typed, "markdown")),
+            (words.after, &fenced(&pair.expected, "markdown")),
+        ]),
+        Sort::Run(_) if pair.expected.is_empty() => fenced(&pair.typed, "sh"),
+        Sort::Run(_) => described(&[
+            (words.written, &fenced(&pair.typed, "sh")),
+            (words.says, &fenced(&pair.expected, "text")),
         ]),
     }
 }
@@ -525,19 +571,21 @@ fn the_manual_is_the_handbooks_writing_guide() {
 #[test]
 fn the_guides_first_page_leads_to_every_chapter() {
     let chapters = chapters();
-    for chapter in chapters.iter().filter(|chapter| chapter.name != "index") {
-        let first = |other: &&Chapter| other.name == "index" && other.language == chapter.language;
-        let index = chapters
+    for language in ["zh", "en"] {
+        let own: BTreeMap<&str, String> = chapters
             .iter()
-            .find(first)
-            .expect("the guide has a first page");
-        let link = format!("({}.md)", chapter.name);
-        assert!(
-            write(&index.parts).contains(&link),
-            "nothing leads to {}.{}",
-            chapter.name,
-            chapter.language
-        );
+            .filter(|chapter| chapter.language == language)
+            .map(|chapter| (chapter.name.as_str(), published(chapter)))
+            .collect();
+        // From the first page, or from a page it leads to.
+        let leads = |from: &str, to: &str| own[from].contains(&format!("({to}.md"));
+        for name in own.keys().filter(|name| **name != "index") {
+            let by_another = |other: &&str| leads("index", other) && leads(other, name);
+            assert!(
+                leads("index", name) || own.keys().any(by_another),
+                "nothing leads to {name}.{language}"
+            );
+        }
     }
 }
 

@@ -289,3 +289,14 @@ fn only_a_kind_with_a_length_shows_one() {
     assert!(handbook.page("zh/modules/talk.html").contains(length));
     assert!(!handbook.page("zh/about.html").contains(length));
 }
+
+#[test]
+fn a_session_of_one_day_may_state_its_date_and_no_list_of_days() {
+    let session = |when: &str| {
+        let head = format!("title: 培训\nplace: 居委会\nmodules: []\n{when}");
+        let pages = [("zh/sessions/s.md", head.as_str(), NO_TEXT)];
+        read(&pages).of(Code::MissingField).len()
+    };
+    assert_eq!(session("date: 2027-01-09\nstart: '9:00'\nend: '14:00'"), 0);
+    assert_eq!(session("start: '9:00'"), 1, "a day there must be");
+}

@@ -167,3 +167,22 @@ fn the_same_story_is_whole_a_day_earlier() {
             .contains("<a href=\"../cases/a.html\">老王的事</a>")
     );
 }
+
+#[test]
+fn a_report_with_a_photo_says_how_those_in_it_agreed() {
+    let told = |privacy: &str, text: &str| {
+        let head = format!("title: 七盏灯\ndate: 2026-03-01\nbasis: guidance\n{privacy}");
+        let pages = [("zh/stories/a.md", head.as_str(), text)];
+        read(&pages).of(Code::MissingField).len()
+    };
+    let photo = "![七盏灯](/media/lamps.png)";
+    assert_eq!(told("", photo), 1);
+    assert_eq!(told("", "::: 心声\n亮了。\n:::"), 1);
+    assert_eq!(told("", "三个晚上，七盏灯都亮了。"), 0);
+    assert_eq!(told("privacy: not-needed", photo), 0);
+    assert_eq!(told("privacy: {consent: group}", photo), 1, "until when?");
+    assert_eq!(
+        told("privacy: {consent: group, valid_until: 2027-03-01}", photo),
+        0
+    );
+}
