@@ -140,6 +140,9 @@ struct Serve {
     /// with {path}, {line} and {column}; LINLI_EDITOR if left out, else none
     #[arg(long, value_name = "EDITOR")]
     editor: Option<String>,
+    /// After each change say which pages were made again, and why
+    #[arg(long)]
+    explain: bool,
 }
 
 #[derive(Debug, Args)]

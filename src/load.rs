@@ -162,6 +162,43 @@ pub fn load(
     (Some(sources), diagnostics)
 }
 
+/// Reads only the pages and shared texts that changed, for a first look at them: which those are, and
+/// `sources` with their newest words. `None` where more than the words of known texts may have changed.
+pub fn reread(
+    place: &Where,
+    sources: &Sources,
+    memory: &mut Memory,
+    changed: &[PathBuf],
+) -> Option<(Sources, Vec<SourcePath>)> {
+    let root = place.root.canonicalize().ok()?;
+    let now = SystemTime::now();
+    let mut newest = sources.clone();
+    let mut anew = Vec::new();
+    for file in changed {
+        let below = file.strip_prefix(&root).ok()?;
+        let path = SourcePath::new(&below.to_str()?.replace('\\', "/")).ok()?;
+        let before = sources.texts.get(&path)?;
+        if path.extension() != "md" {
+            return None;
+        }
+        let listed = Listed {
+            path: path.clone(),
+            file: file.clone(),
+            is_text: true,
+        };
+        let (stamp, kept) = read_one(&listed, memory, now).ok()?;
+        let Kept::Text(source) = &kept else {
+            return None;
+        };
+        if source.hash != before.hash {
+            newest.texts.insert(path.clone(), Source::clone(source));
+            anew.push(path.clone());
+        }
+        memory.read.insert(path, (stamp, kept));
+    }
+    (!anew.is_empty()).then_some((newest, anew))
+}
+
 /// Every folder and file a handbook is read from, there or not: what a site must never overlap,
 /// and what to watch.
 pub fn read_from(place: &Where, languages: &[String]) -> Vec<PathBuf> {

@@ -14,11 +14,14 @@ use crate::output::{Entry, Output};
 use crate::page::{self, Address};
 use crate::path::{SitePath, SourcePath};
 use crate::source::{Source, Sources};
-use crate::{check, config, theme};
+use crate::theme::{self, Theme};
+use crate::{check, config, search};
+use make::How;
 
-pub use memo::{Memo, Work};
+pub use memo::{Memo, Part, Why, Work};
 
 /// What a build gives.
+#[derive(Default)]
 pub struct Built {
     /// Whatever could be made; whether it is good enough to publish the diagnostics say.
     pub output: Output,
@@ -155,91 +158,104 @@ fn tell_once(diagnostics: &mut Vec<Diagnostic>) {
 
 /// Builds the whole site.
 pub fn build(sources: &Sources, settings: Settings) -> Built {
-    match build_with(sources, settings, None) {
-        Ok(built) => built,
-        Err(Interrupted) => unreachable!("nobody was there to interrupt it"),
-    }
-}
-
-/// The same again, with what the builds before left in the memo.
-///
-/// # Errors
-/// When `pace` said that there is something newer to build from; what was done stays in the memo.
-pub fn rebuild(
-    sources: &Sources,
-    settings: Settings,
-    pace: &mut Pace,
-) -> Result<Built, Interrupted> {
-    pace.memo.work = Work::default();
-    build_with(sources, settings, Some(pace))
-}
-
-/// How somebody who waits for the pages has them built.
-pub struct Pace<'a> {
-    pub memo: &'a mut Memo,
-    /// Gets the site while its index is still that of the build before.
-    pub pages: &'a mut dyn FnMut(Output),
-    /// Asked now and then whether to go on.
-    pub go_on: &'a dyn Fn() -> bool,
-}
-
-/// A build that was not brought to its end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Interrupted;
-
-impl Pace<'_> {
-    fn go_on(&self) -> Result<(), Interrupted> {
-        (self.go_on)().then_some(()).ok_or(Interrupted)
-    }
-
-    /// The first build has nothing to show in the index's place.
-    fn show_pages(&mut self, output: &Output) {
-        if !self.memo.last.entries.is_empty() {
-            let mut output = output.clone();
-            output.entries.extend(self.memo.last.entries.clone());
-            (self.pages)(output);
-        }
-    }
-}
-
-fn build_with(
-    sources: &Sources,
-    settings: Settings,
-    mut pace: Option<&mut Pace>,
-) -> Result<Built, Interrupted> {
-    let memo = pace.as_deref_mut().map(|pace| &mut *pace.memo);
-    let Understood {
-        handbook,
-        mut diagnostics,
-        unreadable,
-    } = understand_with(sources, settings, memo, true);
-    let mut built = Built {
-        output: Output::default(),
-        diagnostics: Vec::new(),
-        handbook: None,
-        unreadable,
-        theme_texts: BTreeMap::new(),
-        shown_on: BTreeMap::new(),
-    };
-    if let Some(handbook) = handbook {
-        let (theme, slips) = match pace.as_deref_mut() {
-            Some(pace) => pace.memo.theme(sources, &handbook.config),
-            None => memo::load_theme(sources, &handbook.config),
-        };
+    let understood = understand_with(sources, settings, None, true);
+    let mut built = Built::default();
+    let mut diagnostics = understood.diagnostics;
+    built.unreadable = understood.unreadable;
+    if let Some(handbook) = understood.handbook {
+        let (theme, slips) = memo::load_theme(sources, &handbook.config);
         diagnostics.extend(slips);
-        match theme {
-            Some(theme) => {
-                diagnostics.extend(make::make(&handbook, &theme, &mut built, pace)?);
-                built.theme_texts = theme.texts.clone();
-            }
-            None => built.theme_texts = theme::texts(&sources.theme, &handbook.config.theme),
+        built.theme_texts = match &theme {
+            Some(theme) => theme.texts.clone(),
+            None => theme::texts(&sources.theme, &handbook.config.theme),
+        };
+        if let Some(theme) = theme {
+            let mut indexer = search::Indexer::default();
+            let how = How::Once(&mut indexer);
+            let told = make::make(&handbook, &theme, &mut built, how);
+            diagnostics.extend(told.expect("nobody is there to interrupt it"));
+            make::index(&handbook, &theme, indexer, &mut built.output);
         }
         built.handbook = Some(handbook);
     }
     diagnostic::sort(&mut diagnostics);
     built.diagnostics = diagnostics;
-    Ok(built)
+    built
 }
+
+/// The same with what the builds before left in the memo. The site comes with the index of the build
+/// before, for whoever waits for the pages; [`index`] makes the new one.
+///
+/// # Errors
+/// When it was not to `go_on`: there is something newer to build from. What was done stays in the memo.
+pub fn rebuild(
+    sources: &Sources,
+    settings: Settings,
+    memo: &mut Memo,
+    go_on: &dyn Fn() -> bool,
+) -> Result<(Built, Unindexed), Interrupted> {
+    let understood = understand_with(sources, settings, Some(memo), true);
+    let mut built = Built::default();
+    let mut unindexed = Unindexed::default();
+    let mut diagnostics = understood.diagnostics;
+    built.unreadable = understood.unreadable;
+    if let Some(handbook) = understood.handbook {
+        let (theme, slips) = memo.theme(sources, &handbook.config);
+        diagnostics.extend(slips);
+        built.theme_texts = match &theme {
+            Some(theme) => theme.texts.clone(),
+            None => theme::texts(&sources.theme, &handbook.config.theme),
+        };
+        if let Some(theme) = theme {
+            let later = &mut unindexed.found;
+            let how = How::Again { memo, later, go_on };
+            diagnostics.extend(make::make(&handbook, &theme, &mut built, how)?);
+            unindexed.theme = Some(theme);
+            built.output.entries.extend(memo.last.entries.clone());
+        }
+        built.handbook = Some(handbook);
+    }
+    diagnostic::sort(&mut diagnostics);
+    built.diagnostics = diagnostics;
+    Ok((built, unindexed))
+}
+
+/// What of a rebuilt site is not in its index yet.
+#[derive(Default)]
+pub struct Unindexed {
+    theme: Option<Arc<Theme>>,
+    found: Vec<(usize, Arc<search::Entry>)>,
+}
+
+/// Puts the index of a rebuilt site in place of the one before.
+///
+/// # Errors
+/// When it was not to `go_on`.
+pub fn index(
+    handbook: &Handbook,
+    unindexed: Unindexed,
+    output: &mut Output,
+    memo: &mut Memo,
+    go_on: &dyn Fn() -> bool,
+) -> Result<(), Interrupted> {
+    let Some(theme) = unindexed.theme else {
+        return Ok(());
+    };
+    let mut indexer = search::Indexer::default();
+    for found in unindexed.found.chunks(make::AT_ONCE) {
+        go_on().then_some(()).ok_or(Interrupted)?;
+        indexer.add(found.to_vec());
+    }
+    for path in memo.last.entries.keys() {
+        output.entries.remove(path);
+    }
+    memo.last = make::index(handbook, &theme, indexer, output);
+    Ok(())
+}
+
+/// A build that was not brought to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Interrupted;
 
 /// The pages on which these sources are shown, made before all the others: what their author waits
 /// for. What they look like is what a whole build gives; what is wrong with them that build tells.

@@ -3,6 +3,7 @@
 
 mod poll;
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -19,6 +20,8 @@ pub struct Watch {
     watched: Vec<Watched>,
     ignored: Vec<PathBuf>,
     eyes: Eyes,
+    /// What came while somebody asked whether anything did.
+    early: RefCell<Vec<notify::Result<Event>>>,
 }
 
 /// One of the places to watch, there or not yet.
@@ -76,6 +79,7 @@ impl Watch {
                 watched,
                 ignored,
                 eyes: Eyes::Told { watcher, events },
+                early: RefCell::default(),
             },
             Err(_) => return Watch::looking(paths, ignored),
         };
@@ -94,6 +98,25 @@ impl Watch {
         matches!(self.eyes, Eyes::Looking(_))
     }
 
+    /// Whether something changed that nobody has waited for yet. Where the system tells nothing, never.
+    pub fn stirs(&self) -> bool {
+        let Eyes::Told { events, .. } = &self.eyes else {
+            return false;
+        };
+        let mut early = self.early.borrow_mut();
+        early.extend(events.try_iter());
+        let mut burst = Burst::default();
+        for event in early.iter() {
+            let event = match event {
+                Ok(event) => Ok(event.clone()),
+                // Whatever went wrong, it is to be looked at.
+                Err(_) => return true,
+            };
+            burst.take(Ok(event), &self.watched, &self.ignored);
+        }
+        !burst.is_empty()
+    }
+
     /// Waits until something changed and it is quiet again. The paths are sorted; none means that
     /// the system lost count, and anything may have changed.
     pub fn wait(&mut self) -> Vec<PathBuf> {
@@ -110,10 +133,15 @@ impl Watch {
         while Instant::now() < end {
             let wait = GLANCE.min(end.saturating_duration_since(Instant::now()));
             let mut burst = Burst::default();
+            for event in self.early.take() {
+                burst.take(Ok(event), &self.watched, &self.ignored);
+            }
             match &mut self.eyes {
                 Eyes::Told { events, .. } => {
-                    let first = events.recv_timeout(wait);
-                    burst.take(first, &self.watched, &self.ignored);
+                    if burst.is_empty() {
+                        let first = events.recv_timeout(wait);
+                        burst.take(first, &self.watched, &self.ignored);
+                    }
                     let start = Instant::now();
                     while !burst.is_empty() && start.elapsed() < burst.longest() {
                         let next = events.recv_timeout(burst.silence());
@@ -154,6 +182,7 @@ impl Watch {
             watched: Vec::new(),
             ignored,
             eyes: Eyes::Looking(looking),
+            early: RefCell::default(),
         }
     }
 

@@ -72,6 +72,16 @@ pub const HELP: &[(&str, &str, &str)] = &[
         "host",
         "用哪个地址；不写就是 127.0.0.1，只有这台电脑能看",
     ),
+    (
+        "serve",
+        "editor",
+        "点出错的地方时用哪个编辑器打开：vscode、zed……或带 {path} {line} {column} 的地址；不写就看 LINLI_EDITOR",
+    ),
+    (
+        "serve",
+        "explain",
+        "每次改动后说明哪些页重新读了、重新排了，为什么",
+    ),
     ("serve", "open", "打开浏览器"),
     ("check", "", "看手册哪里不对、怎么改"),
     (

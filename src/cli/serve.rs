@@ -19,9 +19,9 @@ use crate::handbook::Handbook;
 use crate::language::{MessageLanguage, Words};
 use crate::load::{self, Memory};
 use crate::markdown::html::escape;
-use crate::output::Output;
+use crate::output::{Entry, Output};
 use crate::path::{SitePath, SourcePath};
-use crate::pipeline::{self, Built};
+use crate::pipeline::{self, Built, Interrupted, Memo, Unindexed, Work};
 use crate::serve::{Editor, ServeError, Server, Showing};
 use crate::watch::Watch;
 use gone::Gone;
@@ -44,6 +44,7 @@ pub fn run_alone(everywhere: &Everywhere) -> Outcome {
             host,
             open: person,
             editor: None,
+            explain: false,
         },
     )
 }
@@ -66,7 +67,10 @@ pub fn run(everywhere: &Everywhere, arguments: &Serve) -> Outcome {
         editor,
         ..Shown::default()
     };
-    show(&desk, &server, &mut last);
+    let mut memo = Memo::default();
+    let first = show(&desk, &server, &mut last, &mut memo, &|| true);
+    first.expect("nothing interrupts the first build");
+    memo.work = Work::default();
     told::addresses(&desk, &server);
     if watch.is_polling() {
         told::looking(&desk);
@@ -76,15 +80,30 @@ pub fn run(everywhere: &Everywhere, arguments: &Serve) -> Outcome {
     }
     loop {
         let reads = desk.read_from();
+        let mut changed = Vec::new();
         if reads == watched {
             // A folder of shared texts may come where nobody watches.
-            while watch.wait_within(GLANCE).is_none() && desk.read_from() == watched {}
+            while changed.is_empty() && desk.read_from() == watched {
+                match watch.wait_within(GLANCE) {
+                    // Anything may have changed.
+                    Some(paths) if paths.is_empty() => break,
+                    Some(paths) => changed = paths,
+                    None => {}
+                }
+            }
         } else {
             // A language or such a folder came or went. What was saved before the new watch began is read at once.
             watched = reads;
             watch = Watch::new(&watched, &ignored);
         }
         let start = Instant::now();
+        let mut differ = first_look(
+            &desk,
+            &server,
+            &mut last,
+            &mut memo,
+            (&changed, &mut memory),
+        );
         let mut read = read_again(everywhere, &arguments.handbook, &desk, &mut memory);
         let is_halfway = read
             .as_ref()
@@ -94,11 +113,23 @@ pub fn run(everywhere: &Everywhere, arguments: &Serve) -> Outcome {
         }
         match read {
             Ok(newest) => {
-                let before = std::mem::replace(&mut desk, newest);
                 let said = last.said.clone();
-                let changed = show(&desk, &server, &mut last);
+                let shown = show(&newest, &server, &mut last, &mut memo, &|| !watch.stirs());
+                // Somebody saved again: what is shown is still what was on the desk before.
+                let Ok((changed, later)) = shown else {
+                    continue;
+                };
                 let said = (said.as_slice(), last.said.as_slice());
-                told::rebuilt(&before, &desk, said, &changed, start.elapsed());
+                differ.extend(changed);
+                told::rebuilt(&desk, &newest, said, &differ, start.elapsed());
+                let work = std::mem::take(&mut memo.work);
+                if arguments.explain {
+                    told::why(&newest, &work);
+                }
+                desk = newest;
+                index(&desk, &server, &mut last, (later, &mut memo), &|| {
+                    !watch.stirs()
+                });
             }
             Err(Some(gone)) => show_gone(&desk, &server, &mut last, *gone),
             // It went in this very moment; what follows will tell.
@@ -166,6 +197,8 @@ struct Shown {
     said: Vec<Diagnostic>,
     gone: Gone,
     editor: Option<Editor>,
+    /// The bars of problems: by page, and on all pages.
+    bars: (BTreeMap<SitePath, String>, String),
 }
 
 impl Shown {
@@ -192,13 +225,82 @@ impl Shown {
     }
 }
 
-/// Builds from what is on the desk and publishes it. Gives the paths that differ.
-fn show(desk: &Desk, server: &Server, last: &mut Shown) -> Vec<SitePath> {
+/// Shows the pages whose words were just saved, before the whole handbook is looked at again. Gives
+/// the paths that differ.
+fn first_look(
+    desk: &Desk,
+    server: &Server,
+    last: &mut Shown,
+    memo: &mut Memo,
+    (changed, memory): (&[PathBuf], &mut load::Memory),
+) -> BTreeSet<SitePath> {
+    let Some(sources) = desk.sources.as_ref().filter(|_| !changed.is_empty()) else {
+        return BTreeSet::new();
+    };
+    let reread = load::reread(&desk.place, sources, memory, changed);
+    let Some((newest, anew)) = reread else {
+        return BTreeSet::new();
+    };
+    let pages = pipeline::first_look(&newest, desk.settings(true, None), &anew, memo);
+    let is_new = |(path, entry): &(SitePath, Entry)| {
+        let before = last.output.entries.get(path);
+        before.is_some_and(|before| before != entry)
+    };
+    let pages: Vec<_> = pages.into_iter().filter(is_new).collect();
+    if pages.is_empty() {
+        return BTreeSet::new();
+    }
+    let mut output = Output::clone(&last.output);
+    output.entries.extend(pages);
+    last.output = Arc::new(output);
+    let (problems, elsewhere) = last.bars.clone();
+    server
+        .publish(last.showing(desk, problems, elsewhere))
+        .into_iter()
+        .collect()
+}
+
+/// The index of what is shown, once its pages have been.
+fn index(
+    desk: &Desk,
+    server: &Server,
+    last: &mut Shown,
+    (later, memo): (Unindexed, &mut Memo),
+    go_on: &dyn Fn() -> bool,
+) {
+    let Some(handbook) = &last.handbook else {
+        return;
+    };
+    let mut output = Output::clone(&last.output);
+    if pipeline::index(handbook, later, &mut output, memo, go_on).is_ok() {
+        last.output = Arc::new(output);
+        let (problems, elsewhere) = last.bars.clone();
+        server.publish(last.showing(desk, problems, elsewhere));
+    }
+}
+
+/// Builds from what is on the desk and publishes it. Gives the paths that differ, and what is not in
+/// the index yet; at the very first it is.
+fn show(
+    desk: &Desk,
+    server: &Server,
+    last: &mut Shown,
+    memo: &mut Memo,
+    go_on: &dyn Fn() -> bool,
+) -> Result<(Vec<SitePath>, Unindexed), Interrupted> {
     let mut diagnostics = desk.diagnostics.clone();
-    let mut built = desk
-        .sources
-        .as_ref()
-        .map(|sources| pipeline::build(sources, desk.settings(true, None)));
+    let mut later = Unindexed::default();
+    let mut built = None;
+    if let Some(sources) = &desk.sources {
+        let settings = desk.settings(true, None);
+        let (mut newest, unindexed) = pipeline::rebuild(sources, settings, memo, go_on)?;
+        later = unindexed;
+        if let Some(handbook) = newest.handbook.as_ref().filter(|_| last.is_first()) {
+            let unindexed = std::mem::take(&mut later);
+            pipeline::index(handbook, unindexed, &mut newest.output, memo, go_on)?;
+        }
+        built = Some(newest);
+    }
     if let Some(built) = &mut built {
         diagnostics.append(&mut built.diagnostics);
     }
@@ -221,7 +323,11 @@ fn show(desk: &Desk, server: &Server, last: &mut Shown) -> Vec<SitePath> {
         last.handbook = built.handbook.take();
     }
     let (problems, elsewhere) = place_problems(desk, built.as_ref(), &diagnostics, &last.shown_on);
-    server.publish(last.showing(desk, problems, elsewhere))
+    last.bars = (problems.clone(), elsewhere.clone());
+    Ok((
+        server.publish(last.showing(desk, problems, elsewhere)),
+        later,
+    ))
 }
 
 /// A page that cannot be read now keeps its last good form, under all its addresses: its head is

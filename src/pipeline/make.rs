@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::memo::{self, Kept, Memo};
-use super::{Built, Interrupted, Pace};
+use super::memo::{Kept, MadeFrom, Memo, Why};
+use super::{Built, Interrupted};
 use crate::diagnostic::Diagnostic;
 use crate::handbook::{Handbook, addresses};
 use crate::output::{Entry, Output};
@@ -18,7 +18,7 @@ use crate::view::{PageView, made, site as site_view, tags, titles};
 use crate::{feed, offline, search, sitemap};
 
 /// So many pages are made before their words are put into the index and let go.
-const AT_ONCE: usize = 256;
+pub(super) const AT_ONCE: usize = 256;
 
 /// What one page becomes.
 pub(super) struct Rendered {
@@ -27,8 +27,8 @@ pub(super) struct Rendered {
     pub html: Arc<[u8]>,
     pub sitemap: Option<String>,
     pub found: Option<Arc<search::Entry>>,
-    /// All that it was made from, where that is remembered, and whether it is as it was.
-    pub key: Option<(u128, bool)>,
+    /// All that it was made from and, where that is not as it was, what differs.
+    pub made_from: Option<(MadeFrom, Option<Why>)>,
 }
 
 /// One page to be made.
@@ -43,28 +43,36 @@ enum Task {
     Search,
 }
 
-/// Everything after the handbook is understood: views, pages, feeds, the sitemap, files. Not whole
-/// when `pace` had it stop.
+/// How pages are made.
+pub(super) enum How<'a> {
+    /// Once and whole: what goes into the index is let go of on the way.
+    Once(&'a mut search::Indexer),
+    /// Again, with what is remembered. What goes into the index is for later.
+    Again {
+        memo: &'a mut Memo,
+        later: &'a mut Vec<(usize, Arc<search::Entry>)>,
+        go_on: &'a dyn Fn() -> bool,
+    },
+}
+
+/// Everything after the handbook is understood but its index: pages, feeds, the sitemap, files.
 pub(super) fn make(
     handbook: &Handbook,
     theme: &Theme,
     built: &mut Built,
-    mut pace: Option<&mut Pace>,
+    mut how: How,
 ) -> Result<Vec<Diagnostic>, Interrupted> {
     let site = Site::new(handbook, &theme.words);
     let base = handbook.config.base_url.as_deref();
-    let mut indexer = search::Indexer::default();
-    let mut later = Vec::new();
     let mut diagnostics = Vec::new();
     let mut sitemap_entries: Vec<String> = Vec::new();
     for language in 0..handbook.config.languages.len() {
         let view = site_view::view(&site, language);
         let shared = theme.share(&view);
-        let ground = pace.as_deref().map(|pace| pace.memo.ground(&view));
+        let ground = how.memo().map(|memo| memo.ground(&view));
         let tasks = tasks(&site, language);
         for tasks in tasks.chunks(AT_ONCE) {
-            let before = pace.as_deref().map(|pace| &pace.memo.rendered);
-            let known = ground.zip(before);
+            let known = ground.zip(how.memo().map(|memo| &memo.rendered));
             let rendered: Vec<Result<Option<Rendered>, Box<Diagnostic>>> = tasks
                 .par_iter()
                 .map(|task| render(&site, theme, &shared, language, task, known))
@@ -79,8 +87,8 @@ pub(super) fn make(
                     Ok(None) => continue,
                     Ok(Some(page)) => page,
                 };
-                if let Some(pace) = &mut pace {
-                    pace.memo.keep(&page);
+                if let How::Again { memo, .. } = &mut how {
+                    memo.keep(&page);
                 }
                 if let Task::Article { at, .. } = task {
                     found.extend(page.found.map(|entry| (*at, entry)));
@@ -90,13 +98,12 @@ pub(super) fn make(
                 let html = Entry::Bytes(page.html);
                 built.output.entries.insert(page.path, html);
             }
-            match &pace {
-                // Its words are put into the index once the pages have been shown.
-                Some(pace) => {
-                    later.push(found);
-                    pace.go_on()?;
+            match &mut how {
+                How::Once(indexer) => indexer.add(found),
+                How::Again { later, go_on, .. } => {
+                    later.append(&mut found);
+                    go_on().then_some(()).ok_or(Interrupted)?;
                 }
-                None => indexer.add(found),
             }
         }
         let notice = theme.words[language]
@@ -137,27 +144,37 @@ pub(super) fn make(
             built.output.entries.insert(path, Entry::File(file.clone()));
         }
     }
-    if let Some(pace) = &mut pace {
-        pace.show_pages(&built.output);
-        for found in later {
-            pace.go_on()?;
-            indexer.add(found);
-        }
-        pace.go_on()?;
-    }
-    let mut last = Output::default();
-    search::write(&site, indexer, &mut last);
-    built.output.entries.extend(last.entries.clone());
-    // It lists all the others.
-    for (path, text) in offline::make(&built.output, &handbook.config.languages, &theme.words) {
-        last.insert(path, text);
-    }
-    built.output.entries.extend(last.entries.clone());
-    if let Some(pace) = &mut pace {
-        pace.memo.keep_only(&built.output);
-        pace.memo.last = last;
+    if let How::Again { memo, .. } = how {
+        memo.keep_only(&built.output);
     }
     Ok(diagnostics)
+}
+
+impl How<'_> {
+    fn memo(&self) -> Option<&Memo> {
+        match self {
+            How::Once(_) => None,
+            How::Again { memo, .. } => Some(memo),
+        }
+    }
+}
+
+/// The index, and what lists the files of a site.
+pub(super) fn index(
+    handbook: &Handbook,
+    theme: &Theme,
+    indexer: search::Indexer,
+    output: &mut Output,
+) -> Output {
+    let mut made = Output::default();
+    search::write(&Site::new(handbook, &theme.words), indexer, &mut made);
+    output.entries.extend(made.entries.clone());
+    // It lists all the others.
+    for (path, text) in offline::make(output, &handbook.config.languages, &theme.words) {
+        made.insert(path, text);
+    }
+    output.entries.extend(made.entries.clone());
+    made
 }
 
 /// Only the pages on which these sources are shown, for a first look before all is built again.
@@ -268,20 +285,22 @@ fn render(
         } => search::stated(site, *at, language).map(|stated| (*at, stated)),
         _ => None,
     };
-    let mut key = None;
+    let mut made_from = None;
     if let Some((ground, rendered)) = known {
         let stated = found.as_ref().map(|(_, stated)| stated);
-        let made_from = memo::key(ground, &view, stated);
-        if let Some(kept) = rendered.get(&path).filter(|kept| kept.key == made_from) {
+        let now = MadeFrom::new(ground, &view, stated);
+        let before = rendered.get(&path);
+        if let Some(kept) = before.filter(|kept| kept.made_from == now) {
             return Ok(Some(Rendered {
                 path,
                 html: kept.html.clone(),
                 sitemap: kept.sitemap.clone(),
                 found: kept.found.clone(),
-                key: Some((made_from, true)),
+                made_from: Some((now, None)),
             }));
         }
-        key = Some((made_from, false));
+        let why = Why::between(before.map(|kept| &kept.made_from), &now);
+        made_from = Some((now, Some(why)));
     }
     let html = theme.render(shared, language, &view)?;
     let found = found.map(|(at, stated)| Arc::new(search::entry(at, language, stated, &view)));
@@ -294,7 +313,7 @@ fn render(
         html: html.into_bytes().into(),
         sitemap,
         found,
-        key,
+        made_from,
     }))
 }
 

@@ -31,15 +31,54 @@ pub struct Memo {
     /// The index of the last build and what lists its files, for showing pages before their words
     /// are in the index.
     pub(super) last: Output,
-    /// What the last build did anew.
+    /// What was done anew since somebody last took it from here.
     pub work: Work,
 }
 
 /// What a build had to do anew.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Work {
+    /// The texts of pages that were read.
     pub read: Vec<SourcePath>,
-    pub rendered: Vec<SitePath>,
+    /// The pages that were rendered, each with what was not as before.
+    pub rendered: Vec<(SitePath, Why)>,
+}
+
+/// Why a page was rendered again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// It was not there before.
+    New,
+    /// The theme, or what all pages of its language share: the title, the menu, the phases.
+    Around,
+    /// Only parts of what its own view says.
+    Parts(Vec<Part>),
+}
+
+/// A part of what a theme sees of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Its text.
+    Text,
+    /// Its title, its fields, what it rests on.
+    Head,
+    /// What other pages say of it, and its tags.
+    Relations,
+    /// What stands beside it: before, after, above, on a path, in other languages.
+    Neighbours,
+    /// The pages it lists.
+    Lists,
+    /// Anything else.
+    Rest,
+}
+
+/// All that a page is made from, as numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct MadeFrom {
+    whole: u128,
+    ground: u128,
+    /// In the order of [`Part`], the rest left out.
+    parts: [u64; 5],
 }
 
 /// A theme as it was loaded, with what was said about it.
@@ -65,8 +104,7 @@ struct ReadKey {
 
 /// A page as it was rendered.
 pub(super) struct Kept {
-    /// All that it was made from.
-    pub key: u128,
+    pub made_from: MadeFrom,
     pub html: Arc<[u8]>,
     pub sitemap: Option<String>,
     pub found: Option<Arc<search::Entry>>,
@@ -156,10 +194,12 @@ fn shelf_hash(sources: &Sources) -> u128 {
 
 impl Memo {
     pub(super) fn keep(&mut self, page: &Rendered) {
-        let Some((key, false)) = page.key else { return };
-        self.work.rendered.push(page.path.clone());
+        let Some((made_from, Some(why))) = &page.made_from else {
+            return;
+        };
+        self.work.rendered.push((page.path.clone(), why.clone()));
         let kept = Kept {
-            key,
+            made_from: *made_from,
             html: page.html.clone(),
             sitemap: page.sitemap.clone(),
             found: page.found.clone(),
@@ -211,11 +251,61 @@ pub(super) fn load_theme(sources: &Sources, config: &Config) -> Themed {
     (theme.map(Arc::new), slips)
 }
 
-/// All that a page is made from, as a number.
-pub(super) fn key(ground: u128, view: &PageView, stated: Option<&search::Stated>) -> u128 {
-    let mut hasher = Xxh3::new();
-    ground.hash(&mut hasher);
-    view.hash(&mut hasher);
-    stated.hash(&mut hasher);
-    hasher.digest128()
+impl MadeFrom {
+    pub fn new(ground: u128, view: &PageView, stated: Option<&search::Stated>) -> MadeFrom {
+        let part = |hash: &dyn Fn(&mut Xxh3)| {
+            let mut hasher = Xxh3::new();
+            hash(&mut hasher);
+            hasher.digest()
+        };
+        let parts = [
+            part(&|to| (&view.body, &view.contents).hash(to)),
+            part(&|to| {
+                (&view.title, &view.summary, &view.fields, &view.notices).hash(to);
+                (&view.asks, &view.synonyms, &view.facts, &view.works).hash(to);
+            }),
+            part(&|to| (&view.relations, &view.tags).hash(to)),
+            part(&|to| {
+                (&view.previous, &view.next, &view.breadcrumbs).hash(to);
+                (&view.paths, &view.languages, &view.editions).hash(to);
+            }),
+            part(&|to| (&view.items, &view.facets, &view.letters, &view.shelves).hash(to)),
+        ];
+        let mut hasher = Xxh3::new();
+        ground.hash(&mut hasher);
+        view.hash(&mut hasher);
+        stated.hash(&mut hasher);
+        MadeFrom {
+            whole: hasher.digest128(),
+            ground,
+            parts,
+        }
+    }
+}
+
+impl Why {
+    pub(super) fn between(before: Option<&MadeFrom>, now: &MadeFrom) -> Why {
+        const ORDER: [Part; 5] = [
+            Part::Text,
+            Part::Head,
+            Part::Relations,
+            Part::Neighbours,
+            Part::Lists,
+        ];
+        let Some(before) = before else {
+            return Why::New;
+        };
+        if before.ground != now.ground {
+            return Why::Around;
+        }
+        let differ = ORDER.iter().zip(before.parts.iter().zip(&now.parts));
+        let mut parts: Vec<Part> = differ
+            .filter(|(_, (before, now))| before != now)
+            .map(|(part, _)| *part)
+            .collect();
+        if parts.is_empty() {
+            parts.push(Part::Rest);
+        }
+        Why::Parts(parts)
+    }
 }

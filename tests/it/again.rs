@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use linli::handbook::Settings;
 use linli::output::{Entry, Output};
 use linli::path::SourcePath;
-use linli::pipeline::{self, Interrupted, Memo, Pace};
+use linli::pipeline::{self, Built, Interrupted, Memo, Part, Why};
 use linli::source::{FileSource, Source, Sources};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -209,25 +209,23 @@ fn apply(edit: &Edit, sources: &mut Sources, settings: &mut Settings) {
     }
 }
 
-/// Builds again; `patience` is how often it may ask whether to go on.
+/// Builds again, its index too; `patience` is how often it may ask whether to go on.
 fn again(
     sources: &Sources,
     settings: &Settings,
     memo: &mut Memo,
     patience: u32,
-) -> Result<pipeline::Built, Interrupted> {
+) -> Result<Built, Interrupted> {
     let left = Cell::new(patience);
     let go_on = || {
         left.set(left.get().saturating_sub(1));
         left.get() > 0
     };
-    let mut pages = |_: Output| {};
-    let mut pace = Pace {
-        memo,
-        pages: &mut pages,
-        go_on: &go_on,
-    };
-    pipeline::rebuild(sources, settings.clone(), &mut pace)
+    let (mut built, later) = pipeline::rebuild(sources, settings.clone(), memo, &go_on)?;
+    if let Some(handbook) = &built.handbook {
+        pipeline::index(handbook, later, &mut built.output, memo, &go_on)?;
+    }
+    Ok(built)
 }
 
 fn differing(cold: &Output, warm: &Output) -> Vec<String> {
@@ -239,7 +237,7 @@ fn differing(cold: &Output, warm: &Output) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 10, max_shrink_iters: 60, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 32, max_shrink_iters: 60, ..ProptestConfig::default() })]
 
     #[test]
     fn warm_equals_cold(edits in vec((edit(), 0..12u32), 1..7)) {
@@ -252,7 +250,7 @@ proptest! {
             // Somebody types on while it is being built, now and then.
             let _ = again(&sources, &settings, &mut memo, patience);
             let cold = pipeline::build(&sources, settings.clone());
-            let changed: Vec<SourcePath> = memo.work.read.clone();
+            let changed = std::mem::take(&mut memo.work).read;
             for (path, entry) in pipeline::first_look(&sources, settings.clone(), &changed, &mut memo) {
                 prop_assert_eq!(Some(&entry), cold.output.entries.get(&path), "first look at {}", path);
             }
@@ -269,6 +267,7 @@ fn a_changed_text_renders_only_the_pages_that_show_it() {
     let mut sources = START.clone();
     let mut memo = Memo::default();
     again(&sources, &settings(), &mut memo, u32::MAX).unwrap();
+    memo.work = pipeline::Work::default();
     again(&sources, &settings(), &mut memo, u32::MAX).unwrap();
     assert_eq!(
         memo.work,
@@ -282,13 +281,8 @@ fn a_changed_text_renders_only_the_pages_that_show_it() {
         .insert(path.clone(), Source::from_text(path.clone(), &text));
     let built = again(&sources, &settings(), &mut memo, u32::MAX).unwrap();
     assert_eq!(memo.work.read, [path]);
-    let rendered: Vec<&str> = memo
-        .work
-        .rendered
-        .iter()
-        .map(|path| path.as_str())
-        .collect();
-    assert_eq!(rendered, ["zh/cases/yard.html"]);
+    let page = linli::path::SitePath::new("zh/cases/yard.html").unwrap();
+    assert_eq!(memo.work.rendered, [(page, Why::Parts(vec![Part::Text]))]);
     let index = built
         .output
         .entries
@@ -316,27 +310,21 @@ fn pages_are_shown_before_their_words_are_in_the_index() {
     sources
         .texts
         .insert(path.clone(), Source::from_text(path, &text));
-    let mut shown = Vec::new();
-    let mut pages = |output: Output| shown.push(output);
-    let mut pace = Pace {
-        memo: &mut memo,
-        pages: &mut pages,
-        go_on: &|| true,
-    };
-    let warm = pipeline::rebuild(&sources, settings(), &mut pace).unwrap();
-    let [early] = &shown[..] else {
-        panic!("the pages come once before the index")
-    };
-    assert_eq!(differing(&cold.output, early), ["zh/cases/yard.html"]);
-    assert!(
-        early
-            .text("zh/cases/yard.html")
-            .unwrap()
-            .contains("只多了这一句")
+    let (early, later) = pipeline::rebuild(&sources, settings(), &mut memo, &|| true).unwrap();
+    assert_eq!(
+        differing(&cold.output, &early.output),
+        ["zh/cases/yard.html"]
     );
+    let page = early.output.text("zh/cases/yard.html").unwrap();
+    assert!(page.contains("只多了这一句"));
+    let (handbook, mut output) = (early.handbook.unwrap(), early.output.clone());
+    pipeline::index(&handbook, later, &mut output, &mut memo, &|| true).unwrap();
+    let listing = |path: &String| {
+        path.starts_with("search/") || ["offline.json", "sw.js"].contains(&path.as_str())
+    };
+    let differ = differing(&early.output, &output);
     assert!(
-        differing(early, &warm.output)
-            .iter()
-            .all(|path| path.starts_with("search/") || path.contains("offline") || path == "sw.js")
+        !differ.is_empty() && differ.iter().all(listing),
+        "{differ:?}"
     );
 }

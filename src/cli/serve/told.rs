@@ -1,7 +1,7 @@
 //! What the terminal is told while the preview runs: what changed, what is new among the problems,
 //! where to look. Quiet when nothing changed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::IsTerminal;
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use crate::diagnostic::print::{Format, closing};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Words;
 use crate::path::SitePath;
-use crate::pipeline::Built;
+use crate::pipeline::{Built, Part, Why, Work};
 use crate::qr;
 use crate::serve::Server;
 
@@ -80,7 +80,7 @@ pub fn rebuilt(
     before: &Desk,
     now: &Desk,
     said: (&[Diagnostic], &[Diagnostic]),
-    changed: &[SitePath],
+    changed: &BTreeSet<SitePath>,
     took: Duration,
 ) {
     let back = || Words::new("手册又在了", "the handbook is there again");
@@ -120,6 +120,71 @@ pub fn rebuilt(
             if end.is_empty() { "" } else { "; " }
         ),
     )));
+}
+
+/// Which pages were made again, and why: a line a reason, the pages of each.
+pub fn why(desk: &Desk, work: &Work) {
+    let mut by_reason: Vec<(Words, Vec<&str>)> = Vec::new();
+    for (page, why) in &work.rendered {
+        let reason = reason(why);
+        match by_reason.iter_mut().find(|(known, _)| *known == reason) {
+            Some((_, pages)) => pages.push(page.as_str()),
+            None => by_reason.push((reason, vec![page.as_str()])),
+        }
+    }
+    let read: Vec<String> = work
+        .read
+        .iter()
+        .map(|path| format!("{}{path}", desk.prefix))
+        .collect();
+    if !read.is_empty() {
+        let (count, names) = (read.len(), some(&read));
+        say_error(desk.words(&Words::new(
+            format!("  重新读了 {count} 个文件：{names}"),
+            format!("  read again, {count}: {names}"),
+        )));
+    }
+    for (reason, pages) in by_reason {
+        let (count, names) = (pages.len(), some(&pages));
+        say_error(desk.words(&Words::new(
+            format!("  重新排了 {count} 页，因为{}：{names}", reason.zh),
+            format!("  made again, {count}, as {}: {names}", reason.en),
+        )));
+    }
+}
+
+/// So many names at most stand in one line.
+const MOST_NAMED: usize = 8;
+
+fn some<T: AsRef<str>>(names: &[T]) -> String {
+    let shown: Vec<&str> = names.iter().take(MOST_NAMED).map(AsRef::as_ref).collect();
+    let more = if names.len() > MOST_NAMED { " …" } else { "" };
+    format!("{}{more}", shown.join(" "))
+}
+
+fn reason(why: &Why) -> Words {
+    let parts = match why {
+        Why::New => return Words::new("它们是新的", "they are new"),
+        Why::Around => {
+            return Words::new(
+                "主题变了，或者每页都有的东西变了（书名、目录、阶段）",
+                "the theme changed, or what every page has (the title, the menu, the phases)",
+            );
+        }
+        Why::Parts(parts) => parts,
+    };
+    let (zh, en): (Vec<&str>, Vec<&str>) = parts
+        .iter()
+        .map(|part| match part {
+            Part::Text => ("正文变了", "the text changed"),
+            Part::Head => ("题目或页头变了", "the title or a field changed"),
+            Part::Relations => ("别的页说它的话变了", "what other pages say of it changed"),
+            Part::Neighbours => ("前后左右的页变了", "a page beside it changed"),
+            Part::Lists => ("它列出的页变了", "a page it lists changed"),
+            Part::Rest => ("别处变了", "something else on it changed"),
+        })
+        .unzip();
+    Words::new(zh.join("，"), en.join(", "))
 }
 
 /// Those in `now` beyond what `before` has; where they stand does not count, as it moves with every

@@ -128,3 +128,20 @@ fn a_broken_template_leaves_the_last_pages_standing_and_says_so_on_them() {
         status == 200 && !text.contains("\"template\"")
     });
 }
+
+#[test]
+fn why_a_page_was_made_again_is_told_to_who_asks() {
+    let folder = Folder::handbook();
+    let preview = Preview::of(&folder, &["serve", "--explain"]);
+    preview.hush();
+    folder.write("content/zh/about.md", page("title: 关于", "改过了。"));
+    let said = preview.until_said("因为正文变了");
+    assert!(
+        said.contains("重新读了 1 个文件：content/zh/about.md"),
+        "{said}"
+    );
+    assert!(said.contains("重新排了 1 页"), "{said}");
+    preview.hush();
+    folder.write("content/zh/about.md", page("title: 关于我们", "改过了。"));
+    preview.until_said("题目或页头变了");
+}
