@@ -89,11 +89,15 @@ fn a_sentence_on_d_community_without_facts_is_found() {
 #[test]
 fn the_numbers_beside_d_community_are_the_sources() {
     assert_none(truth::numbers_of_the_source(bundled()));
+    assert_eq!(truth::unused_allowances(bundled()), [""; 0]);
 }
 
 #[test]
 fn a_number_the_source_does_not_have_is_found() {
     let rule = truth::numbers_of_the_source;
+    let others = "其余 18 人都是居民";
+    assert_finds(rule, (CASE, ""), "20 人接受了访谈", others, "told apart");
+    assert!(!truth::unused_allowances(&broken(CASE, "basis", "basis")).is_empty());
     assert_finds(rule, (CASE, ""), "D 社区有 20 人", "D 社区有 21 人", "“21”");
     assert_finds(
         rule,

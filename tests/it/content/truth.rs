@@ -182,6 +182,19 @@ pub fn numbers_of_the_source(book: &Handbook) -> Vec<String> {
     found
 }
 
+/// Numbers that are allowed and that no page says any more.
+pub fn unused_allowances(book: &Handbook) -> Vec<&'static str> {
+    let mut said = String::new();
+    for page in pages(book) {
+        let passages = passages(&page);
+        said.extend(
+            said_of_the_case(&page, &passages).map(|(_, sentence)| sentence.to_lowercase()),
+        );
+    }
+    let unused = OWN_NUMBERS.iter().filter(|own| !said.contains(**own));
+    unused.copied().collect()
+}
+
 fn strange_number(sentence: &str, chinese: bool) -> Option<String> {
     let mut rest = without_fact_numbers(sentence).to_lowercase();
     for (allowed, _) in NUMBERS {
