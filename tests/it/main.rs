@@ -5,6 +5,7 @@ mod bad_input;
 mod blocks;
 mod chinese;
 mod cli;
+mod content;
 mod corpus;
 mod desk;
 mod docs;
