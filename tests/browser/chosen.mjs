@@ -192,6 +192,7 @@ test('scripts that come late', limit, async (t) => {
   await report.tell(t)
 })
 
+// From a quick server a page comes whole and nothing moves: only a pause shows it, which a busy machine makes by chance.
 test('pages that come in pieces', limit, async (t) => {
   const check = 'nothing moves when the rest comes'
   const report = new Report([check])
