@@ -34,6 +34,7 @@ use std::ops::Range;
 use std::sync::Arc as Shared;
 
 pub use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Tag};
+pub use text::is_inline;
 pub use tree::options;
 
 use crate::diagnostic::Diagnostic;

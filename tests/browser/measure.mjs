@@ -44,7 +44,7 @@ async function look(page) {
   Object.assign(row, { 'HTML+CSS': `${((html + css) / 1024).toFixed(1)} KB`, script: `${(script / 1024).toFixed(1)} KB`, requests })
   row.target = `${await smallestTarget(tab)} px`
   const type = await tab.evaluate(() => {
-    const paragraph = document.querySelector('.text p') ?? document.querySelector('main p') ?? document.body
+    const paragraph = document.querySelector('.text p:not(.block-title)') ?? document.querySelector('main p') ?? document.body
     const style = getComputedStyle(paragraph)
     return { body: parseFloat(getComputedStyle(document.body).fontSize), line: (parseFloat(style.lineHeight) / parseFloat(style.fontSize)).toFixed(2) }
   })

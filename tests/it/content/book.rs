@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use linli::diagnostic::line_and_column;
 use linli::front_matter::{Step, Value, locate};
 use linli::handbook::{Article, Handbook, Version};
-use linli::markdown::{NodeKind, Tag};
+use linli::markdown::{NodeKind, Tag, is_inline};
 use linli::path::SourcePath;
 use linli::pipeline;
 use linli::script::is_han;
@@ -261,19 +261,6 @@ pub fn body_passages(page: &Page) -> Vec<Passage> {
         }
     }
     found
-}
-
-fn is_inline(tag: &Tag) -> bool {
-    matches!(
-        tag,
-        Tag::Emphasis
-            | Tag::Strong
-            | Tag::Strikethrough
-            | Tag::Superscript
-            | Tag::Subscript
-            | Tag::Link { .. }
-            | Tag::Image { .. }
-    )
 }
 
 fn heading(page: &Page, at: usize) -> String {
